@@ -1,0 +1,1 @@
+"""Loaded at the start of each IPython kernel of this environment."""

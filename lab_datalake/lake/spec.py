@@ -1,0 +1,85 @@
+"""What is configured about one lake: plain values, checked where they are read (`config.py`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lab_datalake.rucio.secret import Secret
+
+
+@dataclass(frozen=True)
+class UserPassword:
+    """Sign in with user and password; without them the panel asks."""
+
+    username: str | None = None
+    password: Secret | None = None
+    password_file: Path | None = None
+
+
+@dataclass(frozen=True)
+class TokenFile:
+    """Take the token from a file, read again at each use."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class TokenEnvironment:
+    """Take the token from an environment variable, read again at each use."""
+
+    variable: str
+
+
+SignInSpec = UserPassword | TokenFile | TokenEnvironment
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A storage that is mounted here: a PFN whose path begins with `prefix` is the file below `path`.
+
+    prefix: of the PFN's path; the longest that fits wins.
+    parts: where set instead of a prefix, the first so many parts of the PFN's path are dropped (`path_begins_at`).
+    """
+
+    rse: str
+    path: Path
+    prefix: str | None = None
+    parts: int | None = None
+
+
+@dataclass(frozen=True)
+class Cache:
+    """An XCache that this place uses, beside what Rucio itself puts before a PFN.
+
+    form: `prefix` puts `url` before the whole PFN, `lfn` replaces the origin's host, `glfn` asks by scope and name.
+    speaks: schemes of origins that the cache can fetch.
+    """
+
+    url: str
+    form: Literal["prefix", "lfn", "glfn"] = "prefix"
+    speaks: tuple[str, ...] = ("root",)
+
+
+@dataclass(frozen=True)
+class LakeSpec:
+    """One lake as configured. URLs without a trailing slash; `verify`: True, False, or the file or folder of a CA."""
+
+    name: str
+    display_name: str
+    rucio_url: str
+    auth_url: str
+    sign_in: SignInSpec
+    account: str | None = None
+    vo: str | None = None
+    site: str | None = None
+    verify: bool | Path = True
+    app_id: str = "lab-datalake"
+    mounts: tuple[Mount, ...] = ()
+    caches: tuple[Cache, ...] = ()
+    schemes: tuple[str, ...] = ("root", "davs", "https", "http")
+    destination_rse: str | None = None
+    rule_lifetime_days: int | None = None
+    connect_timeout: float = 10.0
+    answer_timeout: float = 60.0

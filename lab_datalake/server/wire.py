@@ -1,0 +1,326 @@
+"""Every message that crosses between the server and the browser, and between the server and a kernel.
+
+`src/api/wire.ts` is written from this file: `python -m lab_datalake.server.wire_ts`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from lab_datalake.lake.availability import Access, Availability, Source, Wish
+
+Kind = Literal["container", "dataset", "file"]
+"""What a DID is."""
+
+
+class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every message has in common: immutable, and no field nobody declared."""
+
+
+# --- lakes and sign-in -------------------------------------------------------
+
+
+class Ready(Message, frozen=True, tag_field="state", tag="ready"):
+    """The lake answers and knows who asks. `seconds_left`: until the token ends, null if nobody can say."""
+
+    account: str
+    version: str
+    seconds_left: int | None = None
+
+
+class SignedOut(Message, frozen=True, tag_field="state", tag="signed_out"):
+    """The lake answers and wants to know who asks. `by`: what a person can do here, a form or nothing."""
+
+    message: str
+    cure: str
+    by: Literal["userpass", "nothing"]
+
+
+class Down(Message, frozen=True, tag_field="state", tag="down"):
+    """The lake cannot be used now: the name of the error in `errors`, why, and what to do."""
+
+    error: str
+    message: str
+    cure: str
+
+
+LakeState = Ready | SignedOut | Down
+
+
+class Lake(Message, frozen=True):
+    """One configured lake; known without asking it. `site`: the name by which Rucio knows this place."""
+
+    name: str
+    display_name: str
+    site: str | None
+    is_default: bool
+
+
+class Mistake(Message, frozen=True):
+    """A mistake in the configuration: where it stands, what is wrong, and what to do."""
+
+    message: str
+    cure: str
+
+
+class Lakes(Message, frozen=True):
+    """All lakes in the order of the configuration, and what is wrong with it."""
+
+    lakes: list[Lake]
+    mistakes: list[Mistake]
+
+
+class Nothing(Message, frozen=True):
+    """A question without parameters, or an answer without content."""
+
+
+class LakeQuery(Message, frozen=True):
+    """A question about one lake."""
+
+    lake: str
+
+
+class LakeAnswer(Message, frozen=True):
+    """The state of one lake."""
+
+    lake: str
+    lake_state: LakeState
+
+
+class SignIn(Message, frozen=True):
+    """User and password for one lake; kept in the memory of the server only. `account` null: the identity's default."""
+
+    lake: str
+    username: str
+    password: str
+    account: str | None = None
+
+
+# --- finding -----------------------------------------------------------------
+
+
+class Scopes(Message, frozen=True):
+    """All scopes of a lake in name order, and those of them that belong to the account."""
+
+    scopes: list[str]
+    own: list[str]
+
+
+class SearchQuery(Message, frozen=True):
+    """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas.
+
+    limit: at most so many rows; the end says whether there are more.
+    """
+
+    lake: str
+    scope: str
+    pattern: str = "*"
+    type: Literal["all", "collection", "container", "dataset", "file"] = "collection"
+    filters: str = ""
+    limit: int = 10_000
+
+
+class DidQuery(Message, frozen=True):
+    """A question about one DID."""
+
+    lake: str
+    did: str
+
+
+class Row(Message, frozen=True):
+    """One DID in a listing; what the lake did not say is null. size: bytes."""
+
+    did: str
+    kind: Kind
+    size: int | None = None
+    files: int | None = None
+
+
+class Rows(Message, frozen=True, tag_field="line", tag="rows"):
+    """The next rows of a listing."""
+
+    rows: list[Row]
+
+
+class End(Message, frozen=True, tag_field="line", tag="end"):
+    """The listing is whole: `count` rows came. `cut` says why there are more that were not sent, else null."""
+
+    count: int
+    cut: str | None = None
+
+
+class Broken(Message, frozen=True, tag_field="line", tag="broken"):
+    """The listing broke off; the rows that came are not all."""
+
+    error: str
+    message: str
+    cure: str
+
+
+Line = Rows | End | Broken
+"""A listing is a stream of JSON lines: rows, then exactly one end or break."""
+
+
+class DidAnswer(Message, frozen=True):
+    """What the lake knows of one DID. size: bytes. times: ISO 8601, UTC."""
+
+    did: str
+    kind: Kind
+    size: int | None
+    files: int | None
+    account: str
+    is_open: bool | None
+    created_at: str | None
+
+
+class Entry(Message, frozen=True):
+    """One metadatum, as text; `source` is the plugin of Rucio that keeps it."""
+
+    key: str
+    value: str
+    source: str
+
+
+class Metadata(Message, frozen=True):
+    """All that was written down about a DID, in key order."""
+
+    entries: list[Entry]
+
+
+class Parents(Message, frozen=True):
+    """The collections that hold a DID."""
+
+    rows: list[Row]
+
+
+class Place(Message, frozen=True):
+    """Copies of a DID at one RSE: `available` of `files` are complete. size: bytes."""
+
+    rse: str
+    files: int
+    available: int
+    size: int | None
+
+
+class Places(Message, frozen=True):
+    """Where the copies of a DID are."""
+
+    places: list[Place]
+
+
+# --- attachments ---------------------------------------------------------------
+
+
+class Attachment(Message, frozen=True):
+    """What a notebook remembers: a DID of a lake under the name of a variable, and the access wished for."""
+
+    lake: str
+    did: str
+    kind: Kind
+    variable: str
+    access: Wish = "auto"
+
+
+class NotebookAttachments(Message, frozen=True):
+    """The attachments of one notebook (path as Jupyter's contents know it), as the browser has them, saved or not."""
+
+    notebook: str
+    attachments: list[Attachment]
+
+
+class AvailabilityQuery(Message, frozen=True):
+    """Which DID one wants to open. `refresh`: ask the lake again even if it was asked before."""
+
+    lake: str
+    did: str
+    access: Wish = "auto"
+    refresh: bool = False
+
+
+class AvailabilityAnswer(Message, frozen=True):
+    """How a DID can be opened from here; also sent as an event whenever it changes."""
+
+    lake: str
+    did: str
+    access: Wish
+    availability: Availability
+
+
+class Failure(Message, frozen=True):
+    """What went wrong with a request: the name of the error in `errors`, why, and what to do."""
+
+    error: str
+    message: str
+    cure: str
+
+
+# --- the kernel's door -----------------------------------------------------------
+
+
+class KernelQuery(Message, frozen=True):
+    """Which notebook asks: the kernel's id, and the path in JPY_SESSION_NAME (null where there is none)."""
+
+    kernel_id: str
+    session_name: str | None = None
+
+
+class ResolveQuery(Message, frozen=True):
+    """Which DID a kernel wants to open. wait: at most so many seconds for an answer other than `coming`."""
+
+    lake: str
+    did: str
+    access: Wish = "auto"
+    wait: float = 10.0
+    refresh: bool = False
+
+
+class FileAnswer(Message, frozen=True):
+    """One file that opens now: `url` is a path for `mount` and `copy`. size: bytes. checksum: `adler32:…` or `md5:…`."""
+
+    did: str
+    size: int | None
+    checksum: str | None
+    access: Access
+    url: str
+    why: str
+    alternatives: list[Source]
+
+
+class Resolved(Message, frozen=True):
+    """A DID as a kernel gets it: `file` for one file that is here, `manifest` (a path) for a collection that is being settled or is here."""
+
+    did: str
+    kind: Kind
+    availability: Availability
+    file: FileAnswer | None = None
+    manifest: str | None = None
+
+
+ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
+    "GET lakes": (Nothing, Lakes),
+    "GET lake": (LakeQuery, LakeAnswer),
+    "POST sign-in": (SignIn, LakeAnswer),
+    "POST sign-out": (LakeQuery, LakeAnswer),
+    "GET scopes": (LakeQuery, Scopes),
+    "GET did": (DidQuery, DidAnswer),
+    "GET metadata": (DidQuery, Metadata),
+    "GET parents": (DidQuery, Parents),
+    "GET places": (DidQuery, Places),
+    "POST availability": (AvailabilityQuery, AvailabilityAnswer),
+    "POST attachments": (NotebookAttachments, Nothing),
+}
+"""What the browser can ask, below `<base_url>lab-datalake/`; GET parameters go into the URL's query."""
+
+STREAMS: dict[str, type[Message]] = {
+    "GET search": SearchQuery,
+    "GET content": DidQuery,
+}
+"""What is answered with JSON lines, each a `Line`."""
+
+KERNEL_ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
+    "POST attachments": (KernelQuery, NotebookAttachments),
+    "POST resolve": (ResolveQuery, Resolved),
+}
+"""What a kernel can ask, below `<base_url>lab-datalake/kernel/`, with the capability of its server."""
