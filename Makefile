@@ -37,7 +37,7 @@ bench: setup ## the figures of the small benchmarks
 	python -m benchmarks
 
 docs: setup ## build the documentation into site/
-	zensical build --strict
+	sphinx-build -q -W --keep-going -b html docs site
 
 format: setup ## mend what can be mended without thinking
 	ruff format .
@@ -46,7 +46,7 @@ format: setup ## mend what can be mended without thinking
 	jlpm lint
 
 lock: setup ## renew the pins of requirements.txt
-	uv pip compile -q --universal --no-emit-index-url --extra demo --group dev pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --no-emit-index-url --python-version 3.10 --extra demo --group dev pyproject.toml -o requirements.txt
 
 clean: ## remove what was built
 	rm -rf lib lab_datalake/labextension lab_datalake/_version.py dist site coverage artefacts
