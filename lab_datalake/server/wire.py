@@ -289,7 +289,7 @@ class FileAnswer(Message, frozen=True):
 
 
 class Resolved(Message, frozen=True):
-    """A DID as a kernel gets it: `file` for one file that is here, `manifest` (a path) for a collection that is being settled or is here."""
+    """A DID as a kernel gets it: `file` for a file that is here, `manifest` (a path) for a collection, as soon as it is being settled."""
 
     did: str
     kind: Kind
@@ -318,6 +318,12 @@ STREAMS: dict[str, type[Message]] = {
     "GET content": DidQuery,
 }
 """What is answered with JSON lines, each a `Line`."""
+
+EVENTS: dict[str, type[Message]] = {
+    "https://schema.lab-datalake.org/availability/v1": AvailabilityAnswer,
+    "https://schema.lab-datalake.org/lake/v1": LakeAnswer,
+}
+"""What is pushed through `/api/events`: the id of each schema, and what an event of it holds beside `schema_id`."""
 
 KERNEL_ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
     "POST attachments": (KernelQuery, NotebookAttachments),

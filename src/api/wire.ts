@@ -1,0 +1,294 @@
+// Written from lab_datalake/server/wire.py by `python -m lab_datalake.server.wire_ts`; do not edit.
+
+// A field with a default may be left out of a question; an answer always has all its fields.
+
+/** How a file is opened here: a mounted path, a verified local copy, through a cache, or at its origin. */
+export type Access = 'mount' | 'copy' | 'cache' | 'remote';
+
+/** What a person asked for; `auto` takes the best there is. */
+export type Wish = 'auto' | 'mount' | 'copy' | 'cache' | 'remote';
+
+/** One way to open one file: `url` is a path for `mount` and `copy`, else a URL; `why` is a sentence. */
+export type Source = {
+  readonly access: Access;
+  readonly url: string;
+  readonly rse: string;
+  readonly why: string;
+};
+
+/**
+ * Opens now. For a collection, `missing` of its `files` do not, and `url` is null.
+ *
+ * accesses: how many files go each way, e.g. {"mount": 3, "cache": 7}. size: bytes.
+ */
+export type Here = {
+  readonly state: 'here';
+  readonly files: number;
+  readonly size: number;
+  readonly accesses: Readonly<Partial<Record<Access, number>>>;
+  readonly why: string;
+  readonly url: string | null;
+  readonly missing: number;
+  readonly alternatives: ReadonlyArray<Source>;
+};
+
+/** Under way: `done` of `total` files (null while nobody knows), `what` says what is being done. */
+export type Coming = {
+  readonly state: 'coming';
+  readonly what: string;
+  readonly done: number;
+  readonly total: number | null;
+};
+
+/** Has copies at these RSEs, none of which opens from here; `cure` says what would bring it. */
+export type Elsewhere = {
+  readonly state: 'elsewhere';
+  readonly rses: ReadonlyArray<string>;
+  readonly why: string;
+  readonly cure: string;
+};
+
+/** Cannot be had: the name of the error in `errors`, what failed and why, and what to do. */
+export type Failed = {
+  readonly state: 'failed';
+  readonly error: string;
+  readonly message: string;
+  readonly cure: string;
+};
+
+export type Availability = Here | Coming | Elsewhere | Failed;
+
+/** What a DID is. */
+export type Kind = 'container' | 'dataset' | 'file';
+
+/** The lake answers and knows who asks. `seconds_left`: until the token ends, null if nobody can say. */
+export type Ready = {
+  readonly state: 'ready';
+  readonly account: string;
+  readonly version: string;
+  readonly seconds_left: number | null;
+};
+
+/** The lake answers and wants to know who asks. `by`: what a person can do here, a form or nothing. */
+export type SignedOut = {
+  readonly state: 'signed_out';
+  readonly message: string;
+  readonly cure: string;
+  readonly by: 'userpass' | 'nothing';
+};
+
+/** The lake cannot be used now: the name of the error in `errors`, why, and what to do. */
+export type Down = {
+  readonly state: 'down';
+  readonly error: string;
+  readonly message: string;
+  readonly cure: string;
+};
+
+export type LakeState = Ready | SignedOut | Down;
+
+/** One configured lake; known without asking it. `site`: the name by which Rucio knows this place. */
+export type Lake = {
+  readonly name: string;
+  readonly display_name: string;
+  readonly site: string | null;
+  readonly is_default: boolean;
+};
+
+/** A mistake in the configuration: where it stands, what is wrong, and what to do. */
+export type Mistake = {
+  readonly message: string;
+  readonly cure: string;
+};
+
+/** All lakes in the order of the configuration, and what is wrong with it. */
+export type Lakes = {
+  readonly lakes: ReadonlyArray<Lake>;
+  readonly mistakes: ReadonlyArray<Mistake>;
+};
+
+/** A question without parameters, or an answer without content. */
+export type Nothing = Readonly<Record<string, never>>;
+
+/** A question about one lake. */
+export type LakeQuery = {
+  readonly lake: string;
+};
+
+/** The state of one lake. */
+export type LakeAnswer = {
+  readonly lake: string;
+  readonly lake_state: LakeState;
+};
+
+/** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
+export type SignIn = {
+  readonly lake: string;
+  readonly username: string;
+  readonly password: string;
+  readonly account?: string | null;
+};
+
+/** All scopes of a lake in name order, and those of them that belong to the account. */
+export type Scopes = {
+  readonly scopes: ReadonlyArray<string>;
+  readonly own: ReadonlyArray<string>;
+};
+
+/**
+ * Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas.
+ *
+ * limit: at most so many rows; the end says whether there are more.
+ */
+export type SearchQuery = {
+  readonly lake: string;
+  readonly scope: string;
+  readonly pattern?: string;
+  readonly type?: 'all' | 'collection' | 'container' | 'dataset' | 'file';
+  readonly filters?: string;
+  readonly limit?: number;
+};
+
+/** A question about one DID. */
+export type DidQuery = {
+  readonly lake: string;
+  readonly did: string;
+};
+
+/** One DID in a listing; what the lake did not say is null. size: bytes. */
+export type Row = {
+  readonly did: string;
+  readonly kind: Kind;
+  readonly size: number | null;
+  readonly files: number | null;
+};
+
+/** The next rows of a listing. */
+export type Rows = {
+  readonly line: 'rows';
+  readonly rows: ReadonlyArray<Row>;
+};
+
+/** The listing is whole: `count` rows came. `cut` says why there are more that were not sent, else null. */
+export type End = {
+  readonly line: 'end';
+  readonly count: number;
+  readonly cut: string | null;
+};
+
+/** The listing broke off; the rows that came are not all. */
+export type Broken = {
+  readonly line: 'broken';
+  readonly error: string;
+  readonly message: string;
+  readonly cure: string;
+};
+
+/** A listing is a stream of JSON lines: rows, then exactly one end or break. */
+export type Line = Rows | End | Broken;
+
+/** What the lake knows of one DID. size: bytes. times: ISO 8601, UTC. */
+export type DidAnswer = {
+  readonly did: string;
+  readonly kind: Kind;
+  readonly size: number | null;
+  readonly files: number | null;
+  readonly account: string;
+  readonly is_open: boolean | null;
+  readonly created_at: string | null;
+};
+
+/** One metadatum, as text; `source` is the plugin of Rucio that keeps it. */
+export type Entry = {
+  readonly key: string;
+  readonly value: string;
+  readonly source: string;
+};
+
+/** All that was written down about a DID, in key order. */
+export type Metadata = {
+  readonly entries: ReadonlyArray<Entry>;
+};
+
+/** The collections that hold a DID. */
+export type Parents = {
+  readonly rows: ReadonlyArray<Row>;
+};
+
+/** Copies of a DID at one RSE: `available` of `files` are complete. size: bytes. */
+export type Place = {
+  readonly rse: string;
+  readonly files: number;
+  readonly available: number;
+  readonly size: number | null;
+};
+
+/** Where the copies of a DID are. */
+export type Places = {
+  readonly places: ReadonlyArray<Place>;
+};
+
+/** What a notebook remembers: a DID of a lake under the name of a variable, and the access wished for. */
+export type Attachment = {
+  readonly lake: string;
+  readonly did: string;
+  readonly kind: Kind;
+  readonly variable: string;
+  readonly access: Wish;
+};
+
+/** The attachments of one notebook (path as Jupyter's contents know it), as the browser has them, saved or not. */
+export type NotebookAttachments = {
+  readonly notebook: string;
+  readonly attachments: ReadonlyArray<Attachment>;
+};
+
+/** Which DID one wants to open. `refresh`: ask the lake again even if it was asked before. */
+export type AvailabilityQuery = {
+  readonly lake: string;
+  readonly did: string;
+  readonly access?: Wish;
+  readonly refresh?: boolean;
+};
+
+/** How a DID can be opened from here; also sent as an event whenever it changes. */
+export type AvailabilityAnswer = {
+  readonly lake: string;
+  readonly did: string;
+  readonly access: Wish;
+  readonly availability: Availability;
+};
+
+/** What went wrong with a request: the name of the error in `errors`, why, and what to do. */
+export type Failure = {
+  readonly error: string;
+  readonly message: string;
+  readonly cure: string;
+};
+
+/** What the browser can ask, below `<base_url>lab-datalake/`; GET parameters go into the URL's query. */
+export type Routes = {
+  'GET lakes': [Nothing, Lakes];
+  'GET lake': [LakeQuery, LakeAnswer];
+  'POST sign-in': [SignIn, LakeAnswer];
+  'POST sign-out': [LakeQuery, LakeAnswer];
+  'GET scopes': [LakeQuery, Scopes];
+  'GET did': [DidQuery, DidAnswer];
+  'GET metadata': [DidQuery, Metadata];
+  'GET parents': [DidQuery, Parents];
+  'GET places': [DidQuery, Places];
+  'POST availability': [AvailabilityQuery, AvailabilityAnswer];
+  'POST attachments': [NotebookAttachments, Nothing];
+};
+
+/** What is answered with JSON lines, each a `Line`. */
+export type Streams = {
+  'GET search': SearchQuery;
+  'GET content': DidQuery;
+};
+
+/** What is pushed through `/api/events`: the id of each schema, and what an event of it holds beside `schema_id`. */
+export type Events = {
+  'https://schema.lab-datalake.org/availability/v1': AvailabilityAnswer;
+  'https://schema.lab-datalake.org/lake/v1': LakeAnswer;
+};
