@@ -266,6 +266,14 @@ class KernelQuery(Message, frozen=True):
     session_name: str | None = None
 
 
+class DoorNote(Message, frozen=True):
+    """What the file named by LAB_DATALAKE_DOOR says: where a kernel asks (with a slash at the end), and what lets it in."""
+
+    url: str
+    capability: str
+    protocol: Literal[1] = 1
+
+
 class ResolveQuery(Message, frozen=True):
     """Which DID a kernel wants to open. wait: at most so many seconds for an answer other than `coming`."""
 
@@ -289,7 +297,7 @@ class FileAnswer(Message, frozen=True):
 
 
 class Resolved(Message, frozen=True):
-    """A DID as a kernel gets it: `file` for a file that is here, `manifest` (a path) for a collection, as soon as it is being settled."""
+    """A DID as a kernel gets it: `file` for a file that is here, `manifest` (a path) for a collection that is or will be settled."""
 
     did: str
     kind: Kind
@@ -330,3 +338,9 @@ KERNEL_ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
     "POST resolve": (ResolveQuery, Resolved),
 }
 """What a kernel can ask, below `<base_url>lab-datalake/kernel/`, with the capability of its server."""
+
+CAPABILITY_HEADER = "X-Lab-Datalake-Capability"
+"""The header that carries the capability; not Authorization, which identity providers of platforms would send on to be checked."""
+
+DOOR_VARIABLE = "LAB_DATALAKE_DOOR"
+"""The environment variable by which a kernel finds the file that holds a `DoorNote`."""
