@@ -1,0 +1,1 @@
+"""One lake as a notebook sees it."""

@@ -1,0 +1,1 @@
+"""What a Rucio server can be asked; knows nothing of Jupyter."""

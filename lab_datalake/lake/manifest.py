@@ -1,0 +1,170 @@
+"""The settled list of a collection's files: one SQLite file, written once, read by the server, the kernel and the command line.
+
+This docstring is the contract with every reader; the standard library's `sqlite3` of Python 3.9 is enough to read it.
+
+Schema, version 1. Readers use the table `manifest` and the views `files` and `sources`; the tables behind them may change.
+
+manifest(key TEXT PRIMARY KEY, value)
+    version    INTEGER  1; refuse a greater one
+    lake       TEXT     name of the lake in the configuration
+    did        TEXT     the collection, `scope:name`
+    account    TEXT     the account that asked
+    wish       TEXT     auto | mount | cache | remote
+    site       TEXT     the site that was named to Rucio; NULL if none
+    taken_at   TEXT     when the list was asked for, ISO 8601, UTC
+    state      TEXT     writing | whole | failed
+    total      INTEGER  number of files; NULL until all names are known
+    size       INTEGER  sum of the known sizes, bytes; NULL until all names are known
+    located    INTEGER  files 0 … located-1 are settled; equals total when whole
+    missing    INTEGER  how many of the settled ones cannot be opened from here
+    error      TEXT     why it failed, the name of the error in `errors`; NULL unless state is failed
+    message    TEXT     what failed and why, one sentence; NULL unless state is failed
+    cure       TEXT     what to do, one sentence or empty; NULL unless state is failed
+
+files(n, scope, name, size, checksum, rse, access, url, why)            one row per file
+    n          INTEGER  0 … total-1, in order of (name, scope), by code points; unique and indexed
+    size       INTEGER  bytes, or NULL
+    checksum   TEXT     `adler32:…` or `md5:…`, or NULL
+    rse        TEXT     the storage of the chosen copy, or NULL
+    access     TEXT     mount | cache | remote (later: copy); NULL: it cannot be opened from here
+    url        TEXT     a path for mount and copy, else a URL; NULL where access is NULL
+    why        TEXT     one sentence about the choice, or why there is none and what would bring it; NULL where n >= located
+
+sources(n, rank, access, url, rse, why)     the other ways to open file n, best first (rank 1, 2, …); indexed by (n, rank)
+
+How it lives
+- Rows of `files` appear all at once, when all names are known, and never change their n. Then `located` grows, batch by
+  batch. While it is being written a reader may use every row with n < located.
+- `state` becomes `whole` or `failed` in the last transaction. After that the file never changes: a whole one may be opened
+  with `immutable=1`. A failed one is not to be shown as an answer, however many rows it has. `writing` may stay for ever where
+  the writer was killed: a reader who waits asks its server again.
+- A refresh writes another file beside it (the name holds the time); one that is open stays readable. A path can vanish
+  after some days: ask again.
+- Open with `file:…?mode=ro` and a busy time-out of some seconds; fetch a batch of rows and let the statement end, since an
+  unfinished SELECT keeps the writer out.
+- Rollback journal, not WAL, because cache folders are often on network file systems.
+It holds no secrets: a signed URL is never written into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import msgspec
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BrokenAnswer
+from lab_datalake.lake.availability import Access, Source, Wish
+
+VERSION = 1
+
+State = Literal["writing", "whole", "failed"]
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a manifest is about: whose question it answers."""
+
+    lake: str
+    did: DID
+    account: str
+    wish: Wish
+    site: str | None
+
+    @property
+    def key(self) -> str:
+        """The beginning of the names of all manifests that answer this question."""
+        text = msgspec.json.encode([self.lake, self.did.scope, self.did.name, self.account, self.wish, self.site])
+        return hashlib.sha256(text).hexdigest()[:32]
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What a manifest says of itself; the table `manifest`."""
+
+    version: int
+    lake: str
+    did: str
+    account: str
+    wish: Wish
+    site: str | None
+    taken_at: str
+    state: State
+    total: int | None
+    size: int | None
+    located: int
+    missing: int
+    error: str | None
+    message: str | None
+    cure: str | None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of a manifest; `access` None: it cannot be opened from here, and `why` says why."""
+
+    n: int
+    scope: str
+    name: str
+    size: int | None
+    checksum: str | None
+    rse: str | None
+    access: Access | None
+    url: str | None
+    why: str | None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest on disk, to be read; each question opens the file anew, so any thread may ask.
+
+    Raises BrokenAnswer where the file is no manifest, FileNotFoundError where it is gone.
+    """
+
+    path: Path
+
+    def head(self) -> Head:
+        """What it says of itself now."""
+        with self._opened() as connection:
+            said = dict(connection.execute("SELECT key, value FROM manifest").fetchall())
+        try:
+            return msgspec.convert(said, Head)
+        except msgspec.ValidationError as wrong:
+            raise BrokenAnswer(f"The list of files in {self.path} cannot be read: {wrong}.", "Ask for it again.") from wrong
+
+    def page(self, first: int, count: int) -> list[Entry]:
+        """The files first … first+count-1, as far as they are settled."""
+        with self._opened() as connection:
+            rows = connection.execute(
+                "SELECT * FROM files WHERE n >= ? AND n < min(?, (SELECT value FROM manifest WHERE key = 'located')) ORDER BY n",
+                (first, first + count),
+            ).fetchall()
+        return [msgspec.convert(dict(zip(Entry.__struct_fields__, row, strict=True)), Entry) for row in rows]
+
+    def alternatives(self, n: int) -> list[Source]:
+        """The other ways to open file n, best first."""
+        with self._opened() as connection:
+            rows = connection.execute("SELECT access, url, rse, why FROM sources WHERE n = ? ORDER BY rank", (n,)).fetchall()
+        return [Source(access=access, url=url, rse=rse, why=why) for access, url, rse, why in rows]
+
+    def accesses(self) -> dict[Access, int]:
+        """How many of the settled files go each way."""
+        with self._opened() as connection:
+            rows = connection.execute("SELECT access, count(*) FROM file WHERE access IS NOT NULL GROUP BY access").fetchall()
+        return {cast("Access", access): int(count) for access, count in rows}
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        if not self.path.exists():
+            raise FileNotFoundError(self.path)
+        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        try:
+            yield connection
+        except sqlite3.DatabaseError as wrong:
+            raise BrokenAnswer(f"The list of files in {self.path} cannot be read: {wrong}.", "Ask for it again.") from wrong
+        finally:
+            connection.close()

@@ -1,0 +1,127 @@
+"""What a lake is asked and what it answers, beside availability: frozen structs that every door shares."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from lab_datalake.did import DID
+from lab_datalake.lake.availability import Access, Availability, Source
+from lab_datalake.rucio.answers import Kind
+
+Type = Literal["all", "collection", "container", "dataset", "file"]
+"""Which kinds of DID to look for."""
+
+
+class Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all of these have in common: immutable, and no field nobody declared."""
+
+
+class Ready(Said, frozen=True):
+    """The lake answers and knows who asks. seconds_left: until the token ends, None if nobody can say."""
+
+    account: str
+    version: str
+    seconds_left: int | None = None
+
+
+class SignedOut(Said, frozen=True):
+    """The lake answers and wants to know who asks. by: what a person can do here, a form or nothing."""
+
+    message: str
+    cure: str
+    by: Literal["userpass", "nothing"]
+
+
+class Down(Said, frozen=True):
+    """The lake cannot be used now: the name of the error in `errors`, why, and what to do."""
+
+    error: str
+    message: str
+    cure: str
+
+
+LakeState = Ready | SignedOut | Down
+
+
+class Question(Said, frozen=True):
+    """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas (`rucio/filters.py`)."""
+
+    scope: str
+    pattern: str = "*"
+    type: Type = "collection"
+    filters: str = ""
+    limit: int = 10_000
+
+
+class Listed(Said, frozen=True):
+    """One DID in a listing; what the lake did not say is None. size: bytes."""
+
+    did: DID
+    kind: Kind
+    size: int | None = None
+    files: int | None = None
+
+
+class Scopes(Said, frozen=True):
+    """All scopes of a lake in name order, and those of them that belong to the account."""
+
+    scopes: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+class Description(Said, frozen=True):
+    """What the lake knows of one DID. size: bytes. created_at, updated_at: ISO 8601, UTC."""
+
+    did: DID
+    kind: Kind
+    size: int | None
+    files: int | None
+    account: str
+    is_open: bool | None
+    created_at: str | None
+    updated_at: str | None
+    checksum: str | None
+
+
+class Metadatum(Said, frozen=True):
+    """One metadatum, as text; `source` is the plugin of Rucio that keeps it."""
+
+    key: str
+    value: str
+    source: str
+
+
+class Place(Said, frozen=True):
+    """Copies of a DID at one RSE: `available` of `files` are complete. size: bytes."""
+
+    rse: str
+    files: int
+    available: int
+    size: int | None
+
+
+class Opened(Said, frozen=True):
+    """One file that opens now: `url` is a path for `mount` and `copy`. size: bytes."""
+
+    did: DID
+    size: int | None
+    checksum: str | None
+    access: Access
+    url: str
+    why: str
+    alternatives: tuple[Source, ...] = ()
+
+
+class Resolution(Said, frozen=True):
+    """How a DID opens from here.
+
+    file: for one file that is here. manifest: for a collection that is settled or on its way, the path of its manifest.
+    """
+
+    did: DID
+    kind: Kind
+    availability: Availability
+    file: Opened | None = None
+    manifest: str | None = None
