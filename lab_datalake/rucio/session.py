@@ -1,0 +1,87 @@
+"""Questions signed with a token, and answers decoded into structs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+import msgspec
+
+from lab_datalake.errors import BrokenAnswer, CutStream, DatalakeError, NotSignedIn
+from lab_datalake.rucio.cancel import Cancel
+from lab_datalake.rucio.refusals import Told, looks_like_html, meaning, web_page
+from lab_datalake.rucio.sign_in.tokens import Token, Tokens
+from lab_datalake.rucio.sign_in.userpass import Identity
+from lab_datalake.rucio.transport import Answer, Call, Reply, Transport
+
+T = TypeVar("T")
+
+
+class Session:
+    """One identity at one server. A token that is refused is renewed once, and the question sent once more."""
+
+    def __init__(self, transport: Transport, tokens: Tokens, identity: Identity) -> None:
+        self.transport = transport
+        self.tokens = tokens
+        self._identity = identity
+
+    def reply(self, call: Call, cancel: Cancel | None = None) -> Reply:
+        """The whole answer, as it came."""
+        with self._open(call, cancel) as answer:
+            return Reply(answer.response.status_code, answer.response.headers, answer.whole())
+
+    def one(self, call: Call, kind: type[T], cancel: Cancel | None = None) -> T:
+        """The whole answer, decoded."""
+        body = self.reply(call, cancel).body
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.MsgspecError as wrong:
+            raise self._nonsense(body, wrong, call) from None
+
+    def many(self, call: Call, kind: type[T], cancel: Cancel | None = None) -> Iterator[T]:
+        """The lines of a stream, each decoded as it comes. Raises CutStream where the stream ends before its end."""
+        decoder = msgspec.json.Decoder(kind)
+        with self._open(call, cancel) as answer:
+            lines = answer.lines()
+            for line in lines:
+                if not line.strip():
+                    continue
+                try:
+                    yield decoder.decode(line)
+                except msgspec.ValidationError as wrong:
+                    raise self._nonsense(line, wrong, call) from None
+                except msgspec.DecodeError as wrong:
+                    if next(lines, None) is None:
+                        raise CutStream(
+                            f"{self.transport.called} cut its answer in a line; what came is not all.", "Try again."
+                        ) from None
+                    raise self._nonsense(line, wrong, call) from None
+
+    def _open(self, call: Call, cancel: Cancel | None) -> Answer:
+        token = self.tokens.present()
+        try:
+            return self.transport.open(self._signed(call, token), cancel)
+        except NotSignedIn:
+            other = self.tokens.instead_of(token)
+            if other is None:
+                raise
+        return self.transport.open(self._signed(call, other), cancel)
+
+    def _signed(self, call: Call, token: Token) -> Call:
+        return replace(call, headers={**call.headers, **self._identity.headers, "X-Rucio-Auth-Token": token.secret})
+
+    def _nonsense(self, text: bytes, wrong: Exception, call: Call) -> DatalakeError:
+        """What to say of a line that does not decode: Rucio writes an error as a line where it fails half-way."""
+        try:
+            told = msgspec.json.decode(text, type=Told)
+        except msgspec.MsgspecError:
+            told = Told()
+        if told.error:
+            return meaning(self.transport.called, told, 500, call.subject)
+        if looks_like_html(text):
+            return web_page(self.transport.called, text)
+        return BrokenAnswer(
+            f"{self.transport.called} answered something that is not known here: {wrong}.",
+            "It may be of another version; ask its administrator.",
+        )

@@ -1,0 +1,118 @@
+"""One token for many who ask: kept until shortly before its end, renewed once for all."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from lab_datalake.rucio.secret import Secret
+
+EARLY = 120.0
+"""Seconds before its end when a token is renewed; a tenth of its life where that is shorter."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token of Rucio. ends_at: seconds since 1970, None if nobody can say; account: where the lake named it."""
+
+    secret: Secret
+    ends_at: float | None = None
+    account: str | None = None
+    taken_at: float = 0.0
+
+    def fresh_at(self, now: float) -> bool:
+        """Whether it can still be used for some time."""
+        if self.ends_at is None:
+            return True
+        return now < self.ends_at - min(EARLY, (self.ends_at - self.taken_at) / 10)
+
+
+class SignIn(Protocol):
+    """A way to a token. keeps: whether the token may be kept, or is to be fetched at each use."""
+
+    keeps: bool
+
+    def fetch(self) -> Token:
+        """A token that can be used now. Raises NotSignedIn, and what asking a lake raises."""
+        ...
+
+
+class Tokens:
+    """Keeps one token in memory. Safe for any number of threads; who comes while it is renewed gets the same outcome."""
+
+    def __init__(self, sign_in: SignIn, clock: Callable[[], float] = time.time) -> None:
+        self._sign_in = sign_in
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._token: Token | None = None
+        self._renewal: Future[Token] | None = None
+
+    def present(self) -> Token:
+        """A token to be used now."""
+        with self._lock:
+            token = self._token
+            if token is not None and self._sign_in.keeps and token.fresh_at(self._clock()):
+                return token
+        return self._renew()
+
+    def instead_of(self, refused: Token) -> Token | None:
+        """Another token where the lake refused this one; None where there is no other."""
+        with self._lock:
+            if self._token is not None and self._token.secret == refused.secret:
+                self._token = None
+        token = self.present()
+        return None if token.secret == refused.secret else token
+
+    def change(self, sign_in: SignIn) -> None:
+        """From now on sign in this way; the token that is kept is forgotten."""
+        with self._lock:
+            self._sign_in, self._token, self._renewal = sign_in, None, None
+
+    def _renew(self) -> Token:
+        with self._lock:
+            mine = self._renewal is None
+            renewal = self._renewal = self._renewal or Future()
+            sign_in = self._sign_in
+        if mine:
+            self._fetch(sign_in, renewal)
+        return renewal.result()
+
+    def _fetch(self, sign_in: SignIn, renewal: Future[Token]) -> None:
+        try:
+            token = sign_in.fetch()
+        except BaseException as wrong:  # noqa: BLE001  handed to all who wait
+            outcome: Token | BaseException = wrong
+        else:
+            outcome = token
+        with self._lock:
+            if self._renewal is renewal:
+                self._renewal = None
+                self._token = outcome if isinstance(outcome, Token) else None
+        if isinstance(outcome, Token):
+            renewal.set_result(outcome)
+        else:
+            renewal.set_exception(outcome)
+
+
+class _Claims(msgspec.Struct):
+    exp: float | None = None
+
+
+def end_of_jwt(secret: Secret) -> float | None:
+    """When a JSON Web Token says that it ends (RFC 7519, `exp`); None for other tokens. Nothing is verified."""
+    parts = secret.reveal().split(".")
+    if len(parts) != 3:  # noqa: PLR2004  header, claims, signature
+        return None
+    try:
+        claims = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        return msgspec.json.decode(claims, type=_Claims).exp
+    except (binascii.Error, UnicodeError, msgspec.MsgspecError):
+        return None
