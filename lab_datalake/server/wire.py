@@ -297,10 +297,13 @@ class FileAnswer(Message, frozen=True):
 
 
 class Resolved(Message, frozen=True):
-    """A DID as a kernel gets it: `file` for a file that is here, `manifest` (a path) for a collection that is or will be settled."""
+    """A DID as a kernel gets it; `kind` is null while nobody knows.
+
+    file: for a file that is here. manifest: for a collection that is settled or on its way, a path.
+    """
 
     did: str
-    kind: Kind
+    kind: Kind | None
     availability: Availability
     file: FileAnswer | None = None
     manifest: str | None = None
@@ -340,7 +343,7 @@ KERNEL_ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
 """What a kernel can ask, below `<base_url>lab-datalake/kernel/`, with the capability of its server."""
 
 CAPABILITY_HEADER = "X-Lab-Datalake-Capability"
-"""The header that carries the capability; not Authorization, which identity providers of platforms would send on to be checked."""
+"""The header that carries the capability; not Authorization, which platforms would send on to be checked."""
 
 DOOR_VARIABLE = "LAB_DATALAKE_DOOR"
 """The environment variable by which a kernel finds the file that holds a `DoorNote`."""

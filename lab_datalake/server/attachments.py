@@ -1,0 +1,71 @@
+"""Answers about what notebooks have attached, and how it opens; to the browser and to kernels."""
+
+from __future__ import annotations
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.availability import Coming
+from lab_datalake.lake.words import Opened
+from lab_datalake.server import wire
+from lab_datalake.server.desk import Desk
+from lab_datalake.server.settlements import Wanted
+
+PATIENCE = 0.5
+"""Seconds that the browser waits for an answer; what comes later comes as an event."""
+
+LONGEST_WAIT = 60.0
+"""Seconds that a kernel may wait for an answer, at most."""
+
+MOST_ATTACHMENTS = 1_000
+
+_ASKED = Coming(what="the lake is being asked", done=0)
+
+
+async def availability(desk: Desk, ask: wire.AvailabilityQuery) -> wire.AvailabilityAnswer:
+    """How a DID opens, as far as that is known now."""
+    wanted = Wanted(ask.lake, DID.parse(ask.did), ask.access)
+    known = await desk.settlements.resolve(wanted, PATIENCE, refresh=ask.refresh)
+    state = _ASKED if known is None else known.availability
+    return wire.AvailabilityAnswer(lake=ask.lake, did=ask.did, access=ask.access, availability=state)
+
+
+async def post(desk: Desk, ask: wire.NotebookAttachments) -> wire.Nothing:
+    """Keep what the browser has attached to a notebook."""
+    if len(ask.attachments) > MOST_ATTACHMENTS:
+        raise BadQuestion(
+            f"{len(ask.attachments):,} attachments are more than a notebook can have.", f"At most {MOST_ATTACHMENTS:,} are kept."
+        )
+    await desk.notebooks.post(ask)
+    return wire.Nothing()
+
+
+async def of_kernel(desk: Desk, ask: wire.KernelQuery) -> wire.NotebookAttachments:
+    """What is attached to the notebook of a kernel."""
+    return await desk.notebooks.of_kernel(ask)
+
+
+async def resolve(desk: Desk, ask: wire.ResolveQuery) -> wire.Resolved:
+    """How a DID opens, for a kernel."""
+    wanted = Wanted(ask.lake, DID.parse(ask.did), ask.access)
+    known = await desk.settlements.resolve(wanted, min(max(ask.wait, 0.0), LONGEST_WAIT), refresh=ask.refresh)
+    if known is None:
+        return wire.Resolved(did=ask.did, kind=None, availability=_ASKED)
+    return wire.Resolved(
+        did=ask.did,
+        kind=known.kind,
+        availability=known.availability,
+        file=None if known.file is None else _file(known.file),
+        manifest=known.manifest,
+    )
+
+
+def _file(opened: Opened) -> wire.FileAnswer:
+    return wire.FileAnswer(
+        did=str(opened.did),
+        size=opened.size,
+        checksum=opened.checksum,
+        access=opened.access,
+        url=opened.url,
+        why=opened.why,
+        alternatives=list(opened.alternatives),
+    )

@@ -1,0 +1,74 @@
+"""Answers about what there is in a lake: listings, and what is known of one DID."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import msgspec
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.words import Question
+from lab_datalake.server import wire
+from lab_datalake.server.desk import Desk
+from lab_datalake.server.listing import lines, row
+
+MOST_ROWS = 1_000_000
+"""No search sends more rows, whatever its limit."""
+
+
+def search(desk: Desk, ask: wire.SearchQuery) -> AsyncGenerator[wire.Line, None]:
+    """DIDs that match, as they come."""
+    if not 1 <= ask.limit <= MOST_ROWS:
+        raise BadQuestion(f"{ask.limit} is no limit for a search.", f"Take a number from 1 to {MOST_ROWS:,}.")
+    question = Question(scope=ask.scope, pattern=ask.pattern, type=ask.type, filters=ask.filters, limit=ask.limit)
+    return lines(desk.lakes.named(ask.lake), lambda lake, cancel: lake.search(question, cancel), limit=ask.limit)
+
+
+def content(desk: Desk, ask: wire.DidQuery) -> AsyncGenerator[wire.Line, None]:
+    """What a collection holds directly, as it comes."""
+    did = DID.parse(ask.did)
+    return lines(desk.lakes.named(ask.lake), lambda lake, cancel: lake.content(did, cancel))
+
+
+async def scopes(desk: Desk, ask: wire.LakeQuery) -> wire.Scopes:
+    """All scopes of a lake, and one's own."""
+    return await desk.lakes.named(ask.lake).ask(
+        lambda lake, cancel: msgspec.convert(lake.scopes(cancel), wire.Scopes, from_attributes=True)
+    )
+
+
+async def did(desk: Desk, ask: wire.DidQuery) -> wire.DidAnswer:
+    """What the lake knows of one DID."""
+    asked = DID.parse(ask.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.describe(asked, cancel))
+    return wire.DidAnswer(
+        did=str(found.did),
+        kind=found.kind,
+        size=found.size,
+        files=found.files,
+        account=found.account,
+        is_open=found.is_open,
+        created_at=found.created_at,
+    )
+
+
+async def metadata(desk: Desk, ask: wire.DidQuery) -> wire.Metadata:
+    """All that was written down about a DID."""
+    asked = DID.parse(ask.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.metadata(asked, cancel))
+    return wire.Metadata(entries=msgspec.convert(found, list[wire.Entry], from_attributes=True))
+
+
+async def parents(desk: Desk, ask: wire.DidQuery) -> wire.Parents:
+    """The collections that hold a DID."""
+    asked = DID.parse(ask.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.parents(asked, cancel))
+    return wire.Parents(rows=[row(listed) for listed in found])
+
+
+async def places(desk: Desk, ask: wire.DidQuery) -> wire.Places:
+    """Where the copies of a DID are."""
+    asked = DID.parse(ask.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.places(asked, cancel))
+    return wire.Places(places=msgspec.convert(found, list[wire.Place], from_attributes=True))

@@ -1,0 +1,63 @@
+"""Who answers which route of `wire`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+
+from tornado.web import RequestHandler
+
+from lab_datalake.rucio.secret import Secret
+from lab_datalake.server import attachments, finding, lakes, wire
+from lab_datalake.server.desk import Desk
+from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
+
+PREFIX = "lab-datalake"
+
+_ANSWERS: dict[str, Callable[..., Awaitable[wire.Message]]] = {
+    "GET lakes": lakes.lakes,
+    "GET lake": lakes.lake,
+    "POST sign-in": lakes.sign_in,
+    "POST sign-out": lakes.sign_out,
+    "GET scopes": finding.scopes,
+    "GET did": finding.did,
+    "GET metadata": finding.metadata,
+    "GET parents": finding.parents,
+    "GET places": finding.places,
+    "POST availability": attachments.availability,
+    "POST attachments": attachments.post,
+}
+
+_STREAMS: dict[str, Callable[..., AsyncGenerator[wire.Line, None]]] = {
+    "GET search": finding.search,
+    "GET content": finding.content,
+}
+
+_KERNEL_ANSWERS: dict[str, Callable[..., Awaitable[wire.Message]]] = {
+    "POST attachments": attachments.of_kernel,
+    "POST resolve": attachments.resolve,
+}
+
+Handler = tuple[str, type[RequestHandler], dict[str, object]]
+
+
+def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
+    """Every path of ours with its door, as tornado wants them."""
+    for_browsers: dict[str, Answer | Stream] = {route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in wire.ROUTES.items()}
+    for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, ask in wire.STREAMS.items()}
+    for_kernels: dict[str, Answer | Stream] = {
+        route: Answer(ask, _KERNEL_ANSWERS[route]) for route, (ask, _) in wire.KERNEL_ROUTES.items()
+    }
+    for path, answers in _by_path(for_browsers):
+        yield rf"/{PREFIX}/{path}", BrowserDoor, {"desk": desk, "answers": answers}
+    for path, answers in _by_path(for_kernels):
+        keys = {"desk": desk, "answers": answers, "capability": capability}
+        yield rf"/{PREFIX}/kernel/{path}", KernelDoor, keys
+
+
+def _by_path(routes: dict[str, Answer | Stream]) -> Iterator[tuple[str, dict[str, Answer | Stream]]]:
+    paths: dict[str, dict[str, Answer | Stream]] = defaultdict(dict)
+    for route, answer in routes.items():
+        method, path = route.split(" ")
+        paths[path][method] = answer
+    yield from paths.items()

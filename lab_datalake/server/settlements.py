@@ -1,0 +1,101 @@
+"""Which DIDs are being resolved, so that all who ask for the same are answered by one question."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import NamedTuple
+
+from lab_datalake.did import DID
+from lab_datalake.errors import DatalakeError
+from lab_datalake.lake.availability import Availability, Coming, Failed, Wish
+from lab_datalake.lake.words import Resolution
+from lab_datalake.server import wire
+from lab_datalake.server.news import News
+from lab_datalake.server.open_lakes import OpenLakes
+
+
+class Wanted(NamedTuple):
+    """What is to be opened, and how."""
+
+    lake: str
+    did: DID
+    wish: Wish
+
+
+class Settlements:
+    """Asks lakes how DIDs are opened, waits as long as the asker will, and tells the news of what comes later."""
+
+    def __init__(self, lakes: OpenLakes, news: News) -> None:
+        self._lakes = lakes
+        self._news = news
+        self._asking: dict[Wanted, asyncio.Task[Resolution]] = {}
+        self._owed: set[Wanted] = set()
+        self._changes: dict[Wanted, asyncio.Event] = {}
+
+    async def resolve(self, wanted: Wanted, patience: float, *, refresh: bool = False) -> Resolution | None:
+        """How it opens; after so many seconds what is known then, None where that is nothing: the news tell the rest.
+
+        Raises BadQuestion for what cannot be meant, LakeUnreachable where the lake has too many questions already.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + patience
+        known: Resolution | None = None
+        while True:
+            change = self._changes.setdefault(wanted, asyncio.Event())
+            asking = self._ask(wanted, refresh=refresh and known is None)
+            await asyncio.wait({asking}, timeout=max(0.0, deadline - loop.time()))
+            if not asking.done():
+                self._owed.add(wanted)
+                return known
+            known = asking.result()
+            if not isinstance(known.availability, Coming) or loop.time() >= deadline:
+                return known
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(change.wait(), deadline - loop.time())
+
+    def changed(self, wanted: Wanted, availability: Availability) -> None:
+        """Tell everybody who waits or listens that it opens in another way now."""
+        answer = wire.AvailabilityAnswer(lake=wanted.lake, did=str(wanted.did), access=wanted.wish, availability=availability)
+        self._news.tell(answer)
+        if not isinstance(availability, Coming):
+            self._wake(wanted)
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        for asking in self._asking.values():
+            asking.cancel()
+
+    def _wake(self, wanted: Wanted) -> None:
+        if wanted in self._changes:
+            self._changes.pop(wanted).set()
+
+    def _ask(self, wanted: Wanted, *, refresh: bool) -> asyncio.Task[Resolution]:
+        asking = self._asking.get(wanted)
+        if asking is None:
+            asking = asyncio.create_task(self._question(wanted, refresh=refresh))
+            self._asking[wanted] = asking
+            asking.add_done_callback(lambda done: self._answered(wanted, done))
+        return asking
+
+    async def _question(self, wanted: Wanted, *, refresh: bool) -> Resolution:
+        lake = self._lakes.named(wanted.lake)
+        return await lake.ask(lambda lake, _: lake.resolve(wanted.did, wanted.wish, refresh=refresh))
+
+    def _answered(self, wanted: Wanted, asking: asyncio.Task[Resolution]) -> None:
+        del self._asking[wanted]
+        availability = None if asking.cancelled() else _outcome(asking)
+        if availability is not None and wanted in self._owed:
+            self.changed(wanted, availability)
+        elif not isinstance(availability, Coming):
+            self._wake(wanted)
+        self._owed.discard(wanted)
+
+
+def _outcome(asking: asyncio.Task[Resolution]) -> Availability | None:
+    error = asking.exception()
+    if error is None:
+        return asking.result().availability
+    if isinstance(error, DatalakeError):
+        return Failed(error=type(error).__name__, message=error.message, cure=error.cure)
+    return None
