@@ -103,6 +103,25 @@ class Described(Named, frozen=True):
         return _KINDS[self.type]
 
 
+class Meta(Named, frozen=True):
+    """A line of `POST /dids/bulkmeta`. length: number of files. Times as in `Sun, 22 Nov 2026 22:07:46 UTC`."""
+
+    did_type: DidType
+    account: str
+    bytes: float | None = None
+    length: int | None = None
+    is_open: bool | None = None
+    adler32: str | None = None
+    md5: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return _KINDS[self.did_type]
+
+
 class DatasetReplica(Named, frozen=True):
     """A line of `GET /replicas/{scope}/{name}/datasets`: the copies of one dataset at one RSE."""
 

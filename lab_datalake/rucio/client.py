@@ -1,0 +1,129 @@
+"""What a Rucio server can be asked about data; source: its REST interface, version 41."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Literal
+
+import msgspec
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BrokenAnswer
+from lab_datalake.rucio.answers import Child, DatasetReplica, Described, File, Found, Meta, OwnedScope, Replicas, Version
+from lab_datalake.rucio.cancel import Cancel
+from lab_datalake.rucio.session import Session
+from lab_datalake.rucio.transport import Call, path
+
+Type = Literal["all", "collection", "container", "dataset", "file"]
+"""Which kinds of DID to look for."""
+
+_META_AT_ONCE = 200
+
+
+class Client:
+    """One identity's view of one Rucio server. Listings are generators: close them, or set `cancel`, to stop."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def version(self, cancel: Cancel | None = None) -> str:
+        """The version of the server; needs no sign-in."""
+        transport = self._session.transport
+        reply = transport.ask(Call("/ping"), cancel)
+        try:
+            return msgspec.json.decode(reply.body, type=Version).version
+        except msgspec.MsgspecError:
+            raise BrokenAnswer(
+                f"{transport.called} does not answer like a Rucio server.", "Check the lake's `rucio_url` in the configuration."
+            ) from None
+
+    def whoami(self, cancel: Cancel | None = None) -> str:
+        """The account that the token acts for. Rucio answers with a redirection to it."""
+        reply = self._session.reply(Call("/accounts/whoami"), cancel)
+        account = reply.headers.get("Location", "").rstrip("/").rpartition("/")[2]
+        if not account:
+            raise BrokenAnswer(f"{self._session.transport.called} does not say who is signed in.", "Ask its administrator.")
+        return account
+
+    def scopes(self, cancel: Cancel | None = None) -> list[str]:
+        """All scopes."""
+        return self._session.one(Call("/scopes/"), list[str], cancel)
+
+    def scopes_of(self, account: str, cancel: Cancel | None = None) -> list[str]:
+        """The scopes that belong to an account; newer servers name owners, older ones are asked by account."""
+        owned = self._session.one(Call("/scopes/owner/"), list[OwnedScope], cancel)
+        return [scope.scope for scope in owned if scope.account == account]
+
+    def search(
+        self,
+        scope: str,
+        *,
+        filters: str,
+        kinds: Type,
+        limit: int | None,
+        cancel: Cancel | None = None,
+    ) -> Iterator[Found]:
+        """DIDs of a scope. filters: see `filters.for_rucio`; limit: at most so many, None for all.
+
+        Hits of a metadata plugin come without kind and size, whatever `kinds` says: see `columns`. An unknown scope has no DIDs.
+        """
+        query = {"filters": filters, "type": kinds, "long": "True", "recursive": "False"}
+        if limit is not None:
+            query["limit"] = str(limit)
+        return self._session.many(Call(f"{path('dids', scope)}/dids/search", query, subject=scope), Found, cancel)
+
+    def did(self, did: DID, *, count: bool = False, cancel: Cancel | None = None) -> Described:
+        """What is known of one DID. count: count its files and bytes now, where the server has not written them down."""
+        query = {"dynamic_depth": "FILE"} if count else {}
+        return self._session.one(Call(_about(did), query, subject=str(did)), Described, cancel)
+
+    def content(self, did: DID, cancel: Cancel | None = None) -> Iterator[Child]:
+        """What a collection holds directly."""
+        return self._session.many(Call(f"{_about(did)}/dids", subject=str(did)), Child, cancel)
+
+    def files(self, did: DID, cancel: Cancel | None = None) -> Iterator[File]:
+        """All files of a collection, however deep; some may come twice."""
+        return self._session.many(Call(f"{_about(did)}/files", subject=str(did)), File, cancel)
+
+    def parents(self, did: DID, cancel: Cancel | None = None) -> Iterator[Child]:
+        """The collections that hold a DID."""
+        return self._session.many(Call(f"{_about(did)}/parents", subject=str(did)), Child, cancel)
+
+    def metadata(self, did: DID, plugin: str, cancel: Cancel | None = None) -> dict[str, msgspec.Raw]:
+        """What one of the server's metadata plugins keeps about a DID (`DID_COLUMN`, `JSON`, or `ALL`)."""
+        call = Call(f"{_about(did)}/meta", {"plugin": plugin}, subject=str(did))
+        return self._session.one(call, dict[str, msgspec.Raw], cancel)
+
+    def columns(self, dids: Sequence[DID], cancel: Cancel | None = None) -> Iterator[Meta]:
+        """What Rucio's own table says of these DIDs; those that it does not know are left out."""
+        them = iter(dids)
+        while some := list(islice(them, _META_AT_ONCE)):
+            body = msgspec.json.encode({"dids": [_named(did) for did in some], "plugin": "DID_COLUMN"})
+            yield from self._session.many(Call("/dids/bulkmeta", method="POST", body=body), Meta, cancel)
+
+    def dataset_replicas(self, dataset: DID, cancel: Cancel | None = None) -> Iterator[DatasetReplica]:
+        """Where the copies of a dataset are, counted from its files."""
+        call = Call(f"{path('replicas', dataset.scope, dataset.name)}/datasets", {"deep": "True"}, subject=str(dataset))
+        return self._session.many(call, DatasetReplica, cancel)
+
+    def replicas(
+        self, files: Sequence[DID], *, schemes: Sequence[str], site: str | None, cancel: Cancel | None = None
+    ) -> Iterator[Replicas]:
+        """All copies of these files, also those that cannot be read now; files that have none are left out.
+
+        site: where the reader is. Rucio then marks copies of that site `lan` and puts the site's cache before others.
+        No sort is asked for: Rucio's own order (the site's first, then nearest where it can tell, then by priority) stays.
+        """
+        question = {"dids": [_named(did) for did in files], "schemes": list(schemes), "all_states": True}
+        if site:
+            question["client_location"] = {"site": site}
+        return self._session.many(Call("/replicas/list", method="POST", body=msgspec.json.encode(question)), Replicas, cancel)
+
+
+def _about(did: DID) -> str:
+    return path("dids", did.scope, did.name)
+
+
+def _named(did: DID) -> dict[str, str]:
+    return {"scope": did.scope, "name": did.name}
