@@ -12,7 +12,8 @@ from lab_datalake.server import attachments, finding, lakes, wire
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
 
-PREFIX = "lab-datalake"
+PREFIX = "lab-datalake/"
+KERNEL_PREFIX = f"{PREFIX}kernel/"
 
 _ANSWERS: dict[str, Callable[..., Awaitable[wire.Message]]] = {
     "GET lakes": lakes.lakes,
@@ -49,10 +50,10 @@ def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
         route: Answer(ask, _KERNEL_ANSWERS[route]) for route, (ask, _) in wire.KERNEL_ROUTES.items()
     }
     for path, answers in _by_path(for_browsers):
-        yield rf"/{PREFIX}/{path}", BrowserDoor, {"desk": desk, "answers": answers}
+        yield f"/{PREFIX}{path}", BrowserDoor, {"desk": desk, "answers": answers}
     for path, answers in _by_path(for_kernels):
         keys = {"desk": desk, "answers": answers, "capability": capability}
-        yield rf"/{PREFIX}/kernel/{path}", KernelDoor, keys
+        yield f"/{KERNEL_PREFIX}{path}", KernelDoor, keys
 
 
 def _by_path(routes: dict[str, Answer | Stream]) -> Iterator[tuple[str, dict[str, Answer | Stream]]]:
