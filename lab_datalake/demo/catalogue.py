@@ -67,8 +67,8 @@ def _people(plan: Plan, rucio: Rucio) -> None:
         for identity in (password, subject):
             rucio.post("accounts", account, "identities", body={**identity, "email": email, "default": True})
         rucio.post("accounts", account, "scopes", f"user.{account}")
-        # Rucio's generic policy lets only administrators change a replica's state, which each upload does.
-        rucio.post("accounts", account, "attr", "admin", body={"key": "admin", "value": "true"})
+        if person.is_admin:
+            rucio.post("accounts", account, "attr", "admin", body={"key": "admin", "value": "true"})
 
 
 def _storage(plan: Plan, storage: Storage, rucio: Rucio) -> None:

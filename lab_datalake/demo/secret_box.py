@@ -19,11 +19,12 @@ class Person:
     account: str
     full_name: str
     groups: tuple[str, ...]
+    is_admin: bool
 
 
 PEOPLE = (
-    Person("analyst", "The analyst", ("/lake", "/lake/analysis")),
-    Person("curator", "The curator", ("/lake",)),
+    Person("analyst", "The analyst", ("/lake", "/lake/analysis"), is_admin=False),
+    Person("curator", "The curator", ("/lake",), is_admin=True),
 )
 
 
