@@ -1,0 +1,192 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { Deadline } from './deadline';
+import { BrowserFailures, RequestFailed } from './failure';
+import { linesOf, NotALine } from './lines';
+import type { Failure, Line, Routes, Streams } from './wire';
+
+/** Seconds for one whole answer: longer than the server itself waits for a lake. */
+const ANSWER_SECONDS = 100;
+
+/** Seconds between two pieces of a stream. */
+const STALL_SECONDS = 150;
+
+/** What the models ask; a test may stand another server behind it, never another class. */
+export interface IServer {
+  /**
+   * Ask the server; the route says what may be asked and what comes back.
+   *
+   * Fails with `RequestFailed` only.
+   */
+  ask<R extends keyof Routes>(
+    route: R,
+    question: Routes[R][0],
+    signal?: AbortSignal
+  ): Promise<Routes[R][1]>;
+
+  /**
+   * The lines of a listing: rows, then exactly one end or break, whatever happens on the way.
+   *
+   * Only when the caller withdraws the question there is neither.
+   */
+  stream<S extends keyof Streams>(
+    route: S,
+    question: Streams[S],
+    signal?: AbortSignal
+  ): AsyncGenerator<Line, void, void>;
+}
+
+type Question = Readonly<
+  Record<string, string | number | boolean | object | null | undefined>
+>;
+
+/** The server part of lab-datalake, below the base URL of the Jupyter server. */
+export class Server implements IServer {
+  constructor(options: Server.IOptions) {
+    this._settings = options.settings;
+    this._failures = new BrowserFailures(options.trans);
+    this._answerSeconds = options.answerSeconds ?? ANSWER_SECONDS;
+    this._stallSeconds = options.stallSeconds ?? STALL_SECONDS;
+  }
+
+  async ask<R extends keyof Routes>(
+    route: R,
+    question: Routes[R][0],
+    signal?: AbortSignal
+  ): Promise<Routes[R][1]> {
+    const deadline = new Deadline(this._answerSeconds, signal);
+    try {
+      const response = await this._send(route, question as Question, deadline);
+      return (await response.json()) as Routes[R][1];
+    } catch (error) {
+      throw new RequestFailed(this._failureOf(error, deadline));
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  async *stream<S extends keyof Streams>(
+    route: S,
+    question: Streams[S],
+    signal?: AbortSignal
+  ): AsyncGenerator<Line, void, void> {
+    const deadline = new Deadline(this._stallSeconds, signal);
+    try {
+      const response = await this._send(route, question, deadline);
+      yield* this._whole(response, deadline);
+    } catch (error) {
+      if (!deadline.isWithdrawn) {
+        yield { line: 'broken', ...this._failureOf(error, deadline) };
+      }
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  private async *_whole(
+    response: Response,
+    deadline: Deadline
+  ): AsyncGenerator<Line, void, void> {
+    if (response.body) {
+      for await (const line of linesOf(response.body, () => {
+        deadline.restart();
+      })) {
+        yield line;
+        if (line.line !== 'rows') {
+          return;
+        }
+      }
+    }
+    throw new RequestFailed(this._failures.cut());
+  }
+
+  private async _send(
+    route: string,
+    question: Question,
+    deadline: Deadline
+  ): Promise<Response> {
+    const [method = 'GET', path = ''] = route.split(' ');
+    const url = URLExt.join(this._settings.baseUrl, 'lab-datalake', path);
+    const response = await ServerConnection.makeRequest(
+      method === 'GET' ? url + queryOf(question) : url,
+      {
+        method,
+        signal: deadline.signal,
+        ...(method === 'GET' ? {} : { body: JSON.stringify(question) })
+      },
+      this._settings
+    );
+    if (!response.ok) {
+      throw new RequestFailed(await this._refusal(response));
+    }
+    return response;
+  }
+
+  private async _refusal(response: Response): Promise<Failure> {
+    const text = await response.text();
+    try {
+      const body: unknown = JSON.parse(text);
+      if (isFailure(body)) {
+        return body;
+      }
+    } catch {
+      // A page of a proxy, or Jupyter's own words: the status says enough.
+    }
+    return this._failures.refused(response.status, response.statusText);
+  }
+
+  private _failureOf(error: unknown, deadline: Deadline): Failure {
+    if (deadline.isWithdrawn) {
+      return this._failures.cancelled();
+    }
+    if (deadline.isLate) {
+      return this._failures.late(deadline.seconds);
+    }
+    if (error instanceof RequestFailed) {
+      return error.failure;
+    }
+    if (error instanceof SyntaxError || error instanceof NotALine) {
+      return this._failures.nonsense();
+    }
+    return error instanceof ServerConnection.NetworkError
+      ? this._failures.offline()
+      : this._failures.cut();
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _failures: BrowserFailures;
+  private readonly _answerSeconds: number;
+  private readonly _stallSeconds: number;
+}
+
+export namespace Server {
+  /** With what a server is made; the times are in seconds. */
+  export interface IOptions {
+    readonly settings: ServerConnection.ISettings;
+    readonly trans: TranslationBundle;
+    readonly answerSeconds?: number;
+    readonly stallSeconds?: number;
+  }
+}
+
+function queryOf(question: Question): string {
+  const pairs = Object.entries(question).flatMap(([name, value]) =>
+    value === undefined || value === null || typeof value === 'object'
+      ? []
+      : [[name, String(value)]]
+  );
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['error', 'message', 'cure'].every(
+      field =>
+        field in value && typeof value[field as keyof typeof value] === 'string'
+    )
+  );
+}

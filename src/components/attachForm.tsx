@@ -1,0 +1,120 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { NameProblem } from '../model/variable';
+import { Name, TextButton } from './controls';
+
+type VariableFieldProps = {
+  readonly label: string;
+  readonly initial: string;
+  /** What is wrong with a name; null if nothing is. */
+  readonly problemOf: (name: string) => NameProblem;
+  readonly onDone: (name: string) => void;
+  readonly onCancel: () => void;
+  readonly doneLabel: string;
+  readonly trans: TranslationBundle;
+};
+
+/** The name of a variable, checked while it is typed. */
+export function VariableField(props: VariableFieldProps): React.JSX.Element {
+  const { trans } = props;
+  const [name, setName] = React.useState(props.initial);
+  const field = React.useRef<HTMLInputElement>(null);
+  const id = React.useId();
+  React.useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  const problem = props.problemOf(name);
+  return (
+    <form
+      className="jp-LabDatalake-variableForm"
+      onSubmit={event => {
+        event.preventDefault();
+        if (problem === null) {
+          props.onDone(name);
+        }
+      }}
+    >
+      <input
+        ref={field}
+        type="text"
+        className="jp-mod-styled jp-LabDatalake-code"
+        aria-label={props.label}
+        aria-invalid={problem !== null}
+        aria-describedby={id}
+        autoComplete="off"
+        spellCheck={false}
+        value={name}
+        onChange={event => {
+          setName(event.target.value);
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            props.onCancel();
+          }
+        }}
+      />
+      <p id={id} className="jp-LabDatalake-problem" role="status">
+        {problem === null ? '' : problemText(problem, trans)}
+      </p>
+      <div className="jp-LabDatalake-line jp-LabDatalake-buttons">
+        <TextButton label={trans.__('Cancel')} onClick={props.onCancel} />
+        <TextButton
+          submits
+          isMain
+          isDisabled={problem !== null}
+          label={props.doneLabel}
+        />
+      </div>
+    </form>
+  );
+}
+
+function problemText(
+  problem: Exclude<NameProblem, null>,
+  trans: TranslationBundle
+): string {
+  switch (problem) {
+    case 'empty':
+      return trans.__('A variable needs a name.');
+    case 'not_identifier':
+      return trans.__(
+        'Letters, digits and _ only, and no digit at the beginning.'
+      );
+    case 'keyword':
+      return trans.__('This is a word of Python itself.');
+    case 'builtin':
+      return trans.__('This would hide a function of Python.');
+    case 'taken':
+      return trans.__('This notebook already has an attachment of this name.');
+  }
+}
+
+type AttachFormProps = Omit<VariableFieldProps, 'label' | 'doneLabel'> & {
+  readonly did: string;
+};
+
+/** Asks under which name a DID shall be attached. */
+export function AttachForm(props: AttachFormProps): React.JSX.Element {
+  const { did, trans, ...field } = props;
+  return (
+    <section
+      className="jp-LabDatalake-draft"
+      aria-label={trans.__('Attach to the notebook')}
+    >
+      <p>
+        {trans.__('Attach to the notebook as a variable:')}{' '}
+        <Name className="jp-LabDatalake-name" text={did} />
+      </p>
+      <VariableField
+        key={did}
+        {...field}
+        trans={trans}
+        label={trans.__('Variable')}
+        doneLabel={trans.__('Attach')}
+      />
+    </section>
+  );
+}

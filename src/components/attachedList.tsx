@@ -1,0 +1,185 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { closeIcon, copyIcon, refreshIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Attachment } from '../api/wire';
+import type { KnownAvailability } from '../model/availabilities';
+import type { KernelVariable } from '../model/notebook';
+import type { NameProblem } from '../model/variable';
+import { VariableField } from './attachForm';
+import { AvailabilityText } from './availability';
+import { IconButton, Name } from './controls';
+import { insertIcon, KIND_ICONS, STATE_ICONS } from './icons';
+
+/** What one can do with an attachment. */
+export type AttachedActions = {
+  readonly onInsert: (variable: string) => void;
+  /** Opens the menu of what can be copied at a place on the screen. */
+  readonly onCopyMenu: (variable: string, x: number, y: number) => void;
+  readonly onRefresh: (variable: string) => void;
+  readonly onDetach: (variable: string) => void;
+  readonly onRename: (variable: string, name: string) => void;
+  /** The attachment that the context menu means. */
+  readonly onSelect: (variable: string) => void;
+};
+
+export type AttachedListProps = AttachedActions & {
+  readonly attachments: readonly Attachment[];
+  readonly availabilityOf: (attachment: Attachment) => KnownAvailability;
+  readonly kernelWordOf: (variable: string) => KernelVariable | undefined;
+  readonly problemOf: (name: string, variable: string) => NameProblem;
+  /** The name of a lake where several are configured, else empty. */
+  readonly lakeNameOf: (lake: string) => string;
+  readonly trans: TranslationBundle;
+};
+
+/** What a notebook has attached. */
+export function AttachedList(props: AttachedListProps): React.JSX.Element {
+  return (
+    <ul
+      className="jp-LabDatalake-attachedList"
+      aria-label={props.trans.__('Attached to this notebook')}
+    >
+      {props.attachments.map(attachment => (
+        <AttachedRow
+          key={attachment.variable}
+          {...props}
+          attachment={attachment}
+        />
+      ))}
+    </ul>
+  );
+}
+
+type AttachedRowProps = AttachedListProps & { readonly attachment: Attachment };
+
+function AttachedRow(props: AttachedRowProps): React.JSX.Element {
+  const { attachment, trans } = props;
+  const { did, kind, lake, variable } = attachment;
+  const [isRenaming, setRenaming] = React.useState(false);
+  const availability = props.availabilityOf(attachment);
+  const StateIcon = STATE_ICONS[availability.state];
+  const KindIcon = KIND_ICONS[kind];
+  return (
+    <li
+      className="jp-LabDatalake-attached"
+      data-variable={variable}
+      aria-label={variable}
+      onContextMenu={() => {
+        props.onSelect(variable);
+      }}
+    >
+      <div className="jp-LabDatalake-line">
+        <StateIcon.react
+          tag="span"
+          className="jp-LabDatalake-icon"
+          data-state={availability.state}
+        />
+        <button
+          type="button"
+          className="jp-LabDatalake-variable jp-LabDatalake-code"
+          title={trans.__('Rename')}
+          aria-label={trans.__('Rename %1', variable)}
+          onClick={() => {
+            setRenaming(true);
+          }}
+        >
+          {variable}
+        </button>
+        <AttachedButtons {...props} />
+      </div>
+      {isRenaming ? (
+        <VariableField
+          label={trans.__('New name of %1', variable)}
+          doneLabel={trans.__('Rename')}
+          initial={variable}
+          problemOf={name => props.problemOf(name, variable)}
+          onCancel={() => {
+            setRenaming(false);
+          }}
+          onDone={name => {
+            props.onRename(variable, name);
+          }}
+          trans={trans}
+        />
+      ) : null}
+      <div className="jp-LabDatalake-line jp-LabDatalake-secondary">
+        <KindIcon.react tag="span" className="jp-LabDatalake-icon" />
+        <Name className="jp-LabDatalake-name" text={did} />
+        <span className="jp-LabDatalake-lakeNote">
+          {props.lakeNameOf(lake)}
+        </span>
+      </div>
+      <AvailabilityText availability={availability} kind={kind} trans={trans} />
+      <KernelWord word={props.kernelWordOf(variable)} trans={trans} />
+    </li>
+  );
+}
+
+function AttachedButtons(props: AttachedRowProps): React.JSX.Element {
+  const { trans } = props;
+  const { variable } = props.attachment;
+  return (
+    <span className="jp-LabDatalake-actions">
+      <IconButton
+        icon={insertIcon}
+        label={trans.__('Insert %1 into the cell', variable)}
+        onClick={() => {
+          props.onInsert(variable);
+        }}
+      />
+      <IconButton
+        icon={copyIcon}
+        hasMenu
+        label={trans.__('Copy…')}
+        onClick={event => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          props.onCopyMenu(variable, left, bottom);
+        }}
+      />
+      <IconButton
+        icon={refreshIcon}
+        label={trans.__('Ask the lake again for %1', variable)}
+        onClick={() => {
+          props.onRefresh(variable);
+        }}
+      />
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Detach %1', variable)}
+        onClick={() => {
+          props.onDetach(variable);
+        }}
+      />
+    </span>
+  );
+}
+
+function KernelWord(props: {
+  readonly word: KernelVariable | undefined;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { trans, word } = props;
+  switch (word?.state) {
+    case undefined:
+      return null;
+    case 'set':
+      return (
+        <p className="jp-LabDatalake-secondary">
+          {trans.__('The variable is set in the kernel.')}
+        </p>
+      );
+    case 'waiting':
+      return (
+        <p className="jp-LabDatalake-secondary">
+          {word.message || trans.__('The kernel is waiting for it.')}
+        </p>
+      );
+    case 'failed':
+      return (
+        <p className="jp-LabDatalake-problem">
+          {trans.__('Not set in the kernel:')} {word.message} {word.cure}
+        </p>
+      );
+  }
+}

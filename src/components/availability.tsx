@@ -1,0 +1,137 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Access, Coming, Here, Kind } from '../api/wire';
+import type { KnownAvailability } from '../model/availabilities';
+import { bytesText, countText } from './words';
+
+type AvailabilityProps = {
+  readonly availability: KnownAvailability;
+  readonly kind: Kind;
+  readonly trans: TranslationBundle;
+};
+
+/** Whether and how a DID opens, and why: in words. */
+export function AvailabilityText(props: AvailabilityProps): React.JSX.Element {
+  const { availability, trans } = props;
+  switch (availability.state) {
+    case 'asking':
+      return <Words title={trans.__('Asking the lake…')} />;
+    case 'here':
+      return <HereText here={availability} kind={props.kind} trans={trans} />;
+    case 'coming':
+      return <ComingText coming={availability} trans={trans} />;
+    case 'elsewhere':
+      return (
+        <Words
+          title={trans.__('Elsewhere: %1', availability.rses.join(', '))}
+          why={availability.why}
+          cure={availability.cure}
+        />
+      );
+    case 'failed':
+      return (
+        <Words
+          title={trans.__('Cannot be had')}
+          why={availability.message}
+          cure={availability.cure}
+        />
+      );
+  }
+}
+
+type WordsProps = {
+  readonly title: string;
+  readonly why?: string;
+  readonly cure?: string;
+  readonly children?: React.ReactNode;
+};
+
+function Words(props: WordsProps): React.JSX.Element {
+  return (
+    <div className="jp-LabDatalake-availability">
+      <p className="jp-LabDatalake-message">{props.title}</p>
+      {props.children}
+      {props.why ? (
+        <p className="jp-LabDatalake-secondary">{props.why}</p>
+      ) : null}
+      {props.cure ? <p className="jp-LabDatalake-cure">{props.cure}</p> : null}
+    </div>
+  );
+}
+
+function HereText(props: {
+  here: Here;
+  kind: Kind;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { here, trans } = props;
+  const ways = Object.entries(here.accesses).filter(
+    ([, count]) => count > 0
+  ) as [Access, number][];
+  const how = ways
+    .map(([access, count]) =>
+      ways.length === 1
+        ? accessText(access, trans)
+        : `${countText(count)} ${accessText(access, trans)}`
+    )
+    .join(', ');
+  const many = trans._n(
+    '%1 file',
+    '%1 files',
+    here.files,
+    countText(here.files)
+  );
+  const title =
+    props.kind === 'file'
+      ? trans.__('Opens %1 · %2', how, bytesText(here.size))
+      : trans.__('Opens %1 · %2, %3', how, many, bytesText(here.size));
+  return (
+    <Words title={how === '' ? many : title} why={here.why}>
+      {here.missing > 0 ? (
+        <p className="jp-LabDatalake-problem">
+          {trans.__(
+            '%1 of %2 files do not open from here.',
+            countText(here.missing),
+            countText(here.files)
+          )}
+        </p>
+      ) : null}
+    </Words>
+  );
+}
+
+function ComingText(props: {
+  coming: Coming;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { coming, trans } = props;
+  const far =
+    coming.total === null
+      ? trans.__('%1 so far', countText(coming.done))
+      : trans.__('%1 of %2', countText(coming.done), countText(coming.total));
+  return (
+    <Words title={`${coming.what} (${far})`}>
+      <progress
+        className="jp-LabDatalake-progress"
+        aria-label={coming.what}
+        max={coming.total ?? undefined}
+        value={coming.total === null ? undefined : coming.done}
+      />
+    </Words>
+  );
+}
+
+/** How something is opened, after the word “opens”. */
+function accessText(access: Access, trans: TranslationBundle): string {
+  switch (access) {
+    case 'mount':
+      return trans.__('from a mounted storage');
+    case 'copy':
+      return trans.__('from a copy kept here');
+    case 'cache':
+      return trans.__('through the cache');
+    case 'remote':
+      return trans.__('at its origin');
+  }
+}

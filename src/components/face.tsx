@@ -1,0 +1,63 @@
+import {
+  errorIcon,
+  infoIcon,
+  LabIcon,
+  lockIcon,
+  offlineBoltIcon
+} from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { TextButton } from './controls';
+
+/** Why there is nothing, or not all, to see. */
+export type Mood =
+  'empty' | 'loading' | 'cut' | 'signed_out' | 'failed' | 'down';
+
+const ICONS: Readonly<Record<Exclude<Mood, 'loading'>, LabIcon>> = {
+  empty: infoIcon,
+  cut: infoIcon,
+  signed_out: lockIcon,
+  failed: errorIcon,
+  down: offlineBoltIcon
+};
+
+export type FaceProps = {
+  readonly mood: Mood;
+  /** What is so, one sentence. */
+  readonly message: string;
+  /** What one can do now. */
+  readonly cure?: string;
+  readonly actionLabel?: string;
+  readonly onAction?: () => void;
+  readonly children?: React.ReactNode;
+};
+
+/** Says why there is nothing, or not all, to see, and what to do. */
+export function Face(props: FaceProps): React.JSX.Element {
+  const { mood } = props;
+  const isWrong = mood === 'failed' || mood === 'down';
+  const Icon = mood === 'loading' ? null : ICONS[mood];
+  return (
+    <div
+      className="jp-LabDatalake-face"
+      data-mood={mood}
+      role={isWrong ? 'alert' : 'status'}
+    >
+      {Icon ? (
+        <Icon.react tag="span" className="jp-LabDatalake-icon" />
+      ) : (
+        <span className="jp-LabDatalake-spinner" aria-hidden="true" />
+      )}
+      <div className="jp-LabDatalake-faceWords">
+        <p className="jp-LabDatalake-message">{props.message}</p>
+        {props.cure ? (
+          <p className="jp-LabDatalake-cure">{props.cure}</p>
+        ) : null}
+        {props.children}
+        {props.onAction && props.actionLabel ? (
+          <TextButton label={props.actionLabel} onClick={props.onAction} />
+        ) : null}
+      </div>
+    </div>
+  );
+}

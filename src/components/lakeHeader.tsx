@@ -1,0 +1,135 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { refreshIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Lake, Mistake } from '../api/wire';
+import type { KnownState } from '../model/lakes';
+import { IconButton, TextButton } from './controls';
+import { STATE_ICONS } from './icons';
+
+type LakeHeaderProps = {
+  readonly lakes: readonly Lake[];
+  readonly chosen: Lake;
+  readonly stateOf: (lake: string) => KnownState;
+  readonly onChoose: (lake: string) => void;
+  readonly onReload: () => void;
+  readonly onSignOut: () => void;
+  readonly trans: TranslationBundle;
+};
+
+/** Which lake one looks into, and how it is. */
+export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
+  const { chosen, trans } = props;
+  const state = props.stateOf(chosen.name);
+  const Icon = STATE_ICONS[state.state];
+  return (
+    <div className="jp-LabDatalake-lake">
+      <div className="jp-LabDatalake-line">
+        <Icon.react
+          tag="span"
+          className="jp-LabDatalake-icon"
+          data-state={state.state}
+        />
+        {props.lakes.length === 1 ? (
+          <span className="jp-LabDatalake-lakeName">{chosen.display_name}</span>
+        ) : (
+          <LakeSelect {...props} />
+        )}
+        <IconButton
+          icon={refreshIcon}
+          label={trans.__('Ask the lake again')}
+          onClick={props.onReload}
+        />
+      </div>
+      <div
+        className="jp-LabDatalake-line jp-LabDatalake-secondary"
+        role="status"
+      >
+        <span
+          title={
+            state.state === 'ready'
+              ? validity(state.seconds_left, trans)
+              : undefined
+          }
+        >
+          {stateText(state, trans)}
+        </span>
+        {state.state === 'ready' ? (
+          <TextButton label={trans.__('Sign out')} onClick={props.onSignOut} />
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function LakeSelect(props: LakeHeaderProps): React.JSX.Element {
+  const { trans } = props;
+  return (
+    <select
+      className="jp-mod-styled jp-LabDatalake-select"
+      aria-label={trans.__('Data lake')}
+      value={props.chosen.name}
+      onChange={event => {
+        props.onChoose(event.target.value);
+      }}
+    >
+      {props.lakes.map(lake => {
+        const { state } = props.stateOf(lake.name);
+        const note =
+          state === 'down'
+            ? trans.__('down')
+            : state === 'signed_out'
+              ? trans.__('signed out')
+              : '';
+        return (
+          <option key={lake.name} value={lake.name}>
+            {note === '' ? lake.display_name : `${lake.display_name} (${note})`}
+          </option>
+        );
+      })}
+    </select>
+  );
+}
+
+function stateText(state: KnownState, trans: TranslationBundle): string {
+  switch (state.state) {
+    case 'asking':
+      return trans.__('Asking the lake…');
+    case 'ready':
+      return trans.__('Signed in as %1', state.account);
+    case 'signed_out':
+      return trans.__('Signed out');
+    case 'down':
+      return trans.__('Cannot be used now');
+  }
+}
+
+function validity(
+  secondsLeft: number | null,
+  trans: TranslationBundle
+): string {
+  return secondsLeft === null
+    ? trans.__('Nobody can say when the sign-in ends.')
+    : trans._n(
+        'The sign-in ends in %1 minute.',
+        'The sign-in ends in %1 minutes.',
+        Math.round(secondsLeft / 60)
+      );
+}
+
+/** What is wrong with the configuration. */
+export function Mistakes(props: {
+  readonly mistakes: readonly Mistake[];
+  readonly label: string;
+}): React.JSX.Element {
+  return (
+    <ul className="jp-LabDatalake-mistakes" aria-label={props.label}>
+      {props.mistakes.map(({ message, cure }) => (
+        <li key={message}>
+          <p className="jp-LabDatalake-message">{message}</p>
+          <p className="jp-LabDatalake-cure">{cure}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,191 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import * as React from 'react';
+
+import type { Row } from '../api/wire';
+import type { Fact } from '../model/facts';
+import type { TreeItem } from '../model/tree';
+import { TreeNote, TreeRow } from './treeRow';
+import { treeStep, typedIndex } from './treeKeys';
+
+/** Pixels of one line; `base.css` has the same. */
+const ROW_HEIGHT = 24;
+
+/** Milliseconds in which letters belong to one word. */
+const TYPING = 700;
+
+export type TreeProps = {
+  readonly label: string;
+  readonly items: readonly TreeItem[];
+  /** The key of the selected line. */
+  readonly selected: string | null;
+  readonly canAttach: boolean;
+  readonly labelOf: (row: Row) => string;
+  readonly factOf: (did: string) => Fact | undefined;
+  readonly onSelect: (key: string) => void;
+  readonly onToggle: (key: string) => void;
+  readonly onAttach: (row: Row) => void;
+  /** Ask again for what is in the collection with this key. */
+  readonly onRetry: (key: string) => void;
+  /** The rows on the screen changed. */
+  readonly onVisible: (rows: readonly Row[]) => void;
+  readonly trans: TranslationBundle;
+};
+
+/** A tree of which only the lines on the screen are drawn. */
+export function Tree(props: TreeProps): React.JSX.Element {
+  const { items, selected } = props;
+  const id = React.useId();
+  const scroller = React.useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: index => items[index]?.key ?? index,
+    overscan: 6
+  });
+  const lines = virtual.getVirtualItems();
+  useVisibleRows(items, lines, props.onVisible);
+  const index =
+    selected === null ? -1 : items.findIndex(({ key }) => key === selected);
+  const onKeyDown = useTreeKeys(props, index, wanted => {
+    virtual.scrollToIndex(wanted);
+  });
+  return (
+    <div
+      ref={scroller}
+      role="tree"
+      tabIndex={0}
+      className="jp-LabDatalake-tree"
+      aria-label={props.label}
+      aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
+      onKeyDown={onKeyDown}
+    >
+      <div
+        role="presentation"
+        style={{ height: virtual.getTotalSize(), position: 'relative' }}
+      >
+        {lines.map(line => (
+          <TreeLine
+            key={line.key}
+            {...props}
+            id={`${id}-${line.index}`}
+            line={line}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function TreeLine(
+  props: TreeProps & { readonly id: string; readonly line: VirtualItem }
+): React.JSX.Element | null {
+  const { id, line, trans } = props;
+  const item = props.items[line.index];
+  if (!item) {
+    return null;
+  }
+  const drawn = {
+    id,
+    top: line.start,
+    isSelected: item.key === props.selected,
+    trans
+  };
+  if (item.item === 'note') {
+    return (
+      <TreeNote
+        {...drawn}
+        item={item}
+        onRetry={() => {
+          props.onRetry(item.key);
+        }}
+      />
+    );
+  }
+  return (
+    <TreeRow
+      {...drawn}
+      item={item}
+      label={props.labelOf(item.row)}
+      fact={props.factOf(item.row.did)}
+      canAttach={props.canAttach}
+      onSelect={() => {
+        props.onSelect(item.key);
+      }}
+      onToggle={() => {
+        props.onToggle(item.key);
+      }}
+      onAttach={() => {
+        props.onSelect(item.key);
+        props.onAttach(item.row);
+      }}
+    />
+  );
+}
+
+function useVisibleRows(
+  items: readonly TreeItem[],
+  lines: readonly VirtualItem[],
+  onVisible: (rows: readonly Row[]) => void
+): void {
+  const rows = lines.flatMap(({ index }) => {
+    const item = items[index];
+    return item?.item === 'did' ? [item.row] : [];
+  });
+  const sign = rows.map(({ did }) => did).join('\u0000');
+  const last = React.useRef({ sign: '', onVisible });
+  React.useEffect(() => {
+    if (last.current.sign !== sign || last.current.onVisible !== onVisible) {
+      last.current = { sign, onVisible };
+      onVisible(rows);
+    }
+  });
+}
+
+function useTreeKeys(
+  props: TreeProps,
+  index: number,
+  scrollTo: (index: number) => void
+): (event: React.KeyboardEvent) => void {
+  const { items } = props;
+  const typed = React.useRef({ text: '', at: 0 });
+  const select = (wanted: number): void => {
+    const item = items[wanted];
+    if (item) {
+      props.onSelect(item.key);
+      scrollTo(wanted);
+    }
+  };
+  const type = (event: React.KeyboardEvent): void => {
+    const isNew = event.timeStamp - typed.current.at > TYPING;
+    typed.current = {
+      text: (isNew ? '' : typed.current.text) + event.key,
+      at: event.timeStamp
+    };
+    const nameAt = (line: number): string => {
+      const item = items[line];
+      return item?.item === 'did' ? props.labelOf(item.row) : '';
+    };
+    select(typedIndex(typed.current.text, nameAt, items.length, index));
+  };
+  return event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const step = treeStep(event.key, items, index);
+    const item = items[index];
+    if (step.step !== 'none') {
+      event.preventDefault();
+    } else if (event.key.length === 1 && event.key !== ' ') {
+      type(event);
+    }
+    if (step.step === 'select') {
+      select(step.index);
+    } else if (step.step === 'toggle' && item) {
+      props.onToggle(item.key);
+    } else if (step.step === 'attach' && item?.item === 'did') {
+      props.onAttach(item.row);
+    }
+  };
+}

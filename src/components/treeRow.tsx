@@ -1,0 +1,195 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Row } from '../api/wire';
+import type { Fact } from '../model/facts';
+import type { TreeItem } from '../model/tree';
+import { IconButton, Name, TextButton } from './controls';
+import { attachIcon, KIND_ICONS } from './icons';
+import { bytesText, countText } from './words';
+
+type DidItem = Extract<TreeItem, { item: 'did' }>;
+type NoteItem = Extract<TreeItem, { item: 'note' }>;
+
+type TreeRowProps = {
+  readonly id: string;
+  readonly item: DidItem;
+  readonly label: string;
+  readonly fact: Fact | undefined;
+  readonly isSelected: boolean;
+  readonly canAttach: boolean;
+  readonly top: number;
+  readonly onSelect: () => void;
+  readonly onToggle: () => void;
+  readonly onAttach: () => void;
+  readonly trans: TranslationBundle;
+};
+
+/** One DID in the tree. */
+export function TreeRow(props: TreeRowProps): React.JSX.Element {
+  const { item, trans } = props;
+  const KindIcon = KIND_ICONS[item.row.kind];
+  return (
+    // The keyboard stays on the tree, as the ARIA practices for aria-activedescendant want it.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={props.id}
+      role="treeitem"
+      tabIndex={-1}
+      className="jp-LabDatalake-row"
+      aria-label={`${props.label}, ${kindText(item.row, trans)}`}
+      aria-level={item.level}
+      aria-posinset={item.position}
+      aria-setsize={item.siblings}
+      aria-selected={props.isSelected}
+      aria-expanded={item.isUnfolded ?? undefined}
+      style={{
+        transform: `translateY(${props.top}px)`,
+        paddingInlineStart: (item.level - 1) * 14
+      }}
+      onClick={props.onSelect}
+      onContextMenu={props.onSelect}
+      onDoubleClick={item.isUnfolded === null ? props.onAttach : props.onToggle}
+    >
+      <Chevron isUnfolded={item.isUnfolded} onToggle={props.onToggle} />
+      <KindIcon.react
+        tag="span"
+        className="jp-LabDatalake-icon"
+        title={kindText(item.row, trans)}
+      />
+      <Name className="jp-LabDatalake-name" text={props.label} />
+      <Size row={item.row} fact={props.fact} trans={trans} />
+      <IconButton
+        icon={attachIcon}
+        tabIndex={-1}
+        label={
+          props.canAttach
+            ? trans.__('Attach %1 to the notebook', props.label)
+            : trans.__('Open a notebook to attach %1', props.label)
+        }
+        isDisabled={!props.canAttach}
+        onClick={props.onAttach}
+      />
+    </div>
+  );
+}
+
+function Chevron(props: {
+  isUnfolded: boolean | null;
+  onToggle: () => void;
+}): React.JSX.Element {
+  if (props.isUnfolded === null) {
+    return <span className="jp-LabDatalake-chevron" />;
+  }
+  const Icon = props.isUnfolded ? caretDownIcon : caretRightIcon;
+  return (
+    // The keyboard unfolds with the arrow keys.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <span
+      className="jp-LabDatalake-chevron"
+      onClick={event => {
+        event.stopPropagation();
+        props.onToggle();
+      }}
+    >
+      <Icon.react tag="span" className="jp-LabDatalake-icon" />
+    </span>
+  );
+}
+
+function Size(props: {
+  row: Row;
+  fact: Fact | undefined;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { fact, row, trans } = props;
+  const size = row.size ?? fact?.size ?? null;
+  const files = row.kind === 'file' ? null : (row.files ?? fact?.files ?? null);
+  return (
+    <span className="jp-LabDatalake-size">
+      {files === null ? null : (
+        <span className="jp-LabDatalake-count">
+          {trans._n('%1 file', '%1 files', files, countText(files))}
+        </span>
+      )}
+      {size === null ? null : <span>{bytesText(size)}</span>}
+    </span>
+  );
+}
+
+/** What a DID is, as a word. */
+function kindText(row: Row, trans: TranslationBundle): string {
+  switch (row.kind) {
+    case 'container':
+      return trans.__('container');
+    case 'dataset':
+      return trans.__('dataset');
+    case 'file':
+      return trans.__('file');
+  }
+}
+
+type TreeNoteProps = {
+  readonly id: string;
+  readonly item: NoteItem;
+  readonly isSelected: boolean;
+  readonly top: number;
+  readonly onRetry: () => void;
+  readonly trans: TranslationBundle;
+};
+
+/** What there is to say about the rows of an unfolded collection. */
+export function TreeNote(props: TreeNoteProps): React.JSX.Element {
+  const { item, trans } = props;
+  const text = noteText(item, trans);
+  return (
+    <div
+      id={props.id}
+      role="treeitem"
+      aria-level={item.level}
+      aria-selected={props.isSelected}
+      aria-label={text}
+      className="jp-LabDatalake-row jp-LabDatalake-note"
+      data-state={item.progress.state}
+      style={{
+        transform: `translateY(${props.top}px)`,
+        paddingInlineStart: (item.level - 1) * 14 + 20
+      }}
+    >
+      <span className="jp-LabDatalake-name" title={text}>
+        {text}
+      </span>
+      {item.progress.state === 'broken' ? (
+        <TextButton label={trans.__('Retry')} onClick={props.onRetry} />
+      ) : null}
+    </div>
+  );
+}
+
+function noteText(
+  { count, progress }: NoteItem,
+  trans: TranslationBundle
+): string {
+  switch (progress.state) {
+    case 'none':
+    case 'loading':
+      return count === 0
+        ? trans.__('Asking the lake…')
+        : trans.__('%1 so far…', countText(count));
+    case 'whole':
+      return trans.__('Nothing in it');
+    case 'cut':
+      return (
+        progress.why ??
+        trans.__(
+          'Only the first %1 are shown; search for the others.',
+          countText(count)
+        )
+      );
+    case 'stopped':
+      return trans.__('Stopped after %1', countText(count));
+    case 'broken':
+      return `${progress.failure.message} ${progress.failure.cure}`;
+  }
+}

@@ -1,0 +1,32 @@
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+
+/** Bytes for a person, in decimal units as storages count them: `3.4 GB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.5 ? 0 : 1;
+  return `${value.toLocaleString(undefined, { maximumFractionDigits: digits })} ${UNITS[unit] ?? ''}`;
+}
+
+/** A count with the separators of the reader's language. */
+export function countText(count: number): string {
+  return count.toLocaleString();
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t'
+};
+
+/** A text in which everything that could hide, or turn the text around, is visible as its escape. */
+export function visibleText(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    sign => SHORT[sign] ?? `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`
+  );
+}

@@ -1,0 +1,16 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { commandsPlugin } from './plugins/commands';
+import { datalakePlugin } from './plugins/datalake';
+import { notebookPlugin } from './plugins/notebook';
+import { panelPlugin } from './plugins/panel';
+
+/** The plugins of the extension. */
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  notebookPlugin,
+  datalakePlugin,
+  panelPlugin,
+  commandsPlugin
+];
+
+export default plugins;

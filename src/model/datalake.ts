@@ -1,0 +1,193 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IDisposable } from '@lumino/disposable';
+
+import type { IPushed } from '../api/events';
+import type { IServer } from '../api/request';
+import type { Row } from '../api/wire';
+import { Attachments } from './attachments';
+import { Availabilities } from './availabilities';
+import { Details } from './details';
+import { Facts } from './facts';
+import { Lakes } from './lakes';
+import type { Memory } from './memory';
+import type { ICurrentNotebook } from './notebook';
+import { Scopes } from './scopes';
+import { Search } from './search';
+import { Tree } from './tree';
+
+/** What somebody is about to attach. */
+export type Draft = { readonly lake: string; readonly row: Row };
+
+/** All models of the panel, and what one of them means for another. */
+export class Datalake implements IDisposable {
+  constructor(server: IServer, pushed: IPushed, notebook: ICurrentNotebook) {
+    this.lakes = new Lakes(server, pushed);
+    this.scopes = new Scopes(server);
+    this.search = new Search(server);
+    this.tree = new Tree(server, this.search.listing);
+    this.facts = new Facts(server);
+    this.details = new Details(server);
+    this.availabilities = new Availabilities(server, pushed);
+    this.attachments = new Attachments(notebook, {
+      server,
+      lakes: this.lakes,
+      availabilities: this.availabilities
+    });
+    this.lakes.changed.connect(this._onLakes, this);
+    this.lakes.becameReady.connect(this._onReady, this);
+    this.search.listing.changed.connect(this._onListing, this);
+    this.tree.changed.connect(this._onTree, this);
+    notebook.changed.connect(this._onNotebook, this);
+  }
+
+  readonly lakes: Lakes;
+  readonly scopes: Scopes;
+  readonly search: Search;
+  readonly tree: Tree;
+  readonly facts: Facts;
+  readonly details: Details;
+  readonly availabilities: Availabilities;
+  readonly attachments: Attachments;
+
+  /** What is about to be attached changed. */
+  get draftChanged(): ISignal<this, void> {
+    return this._draftChanged;
+  }
+
+  get draft(): Draft | null {
+    return this._draft;
+  }
+
+  /** What the panel remembers over a reload. */
+  get memory(): Memory {
+    return { ...this.search.wish, unfolded: this.tree.unfolded };
+  }
+
+  get isDisposed(): boolean {
+    return this._disposed;
+  }
+
+  /** The panel is seen for the first time: ask for the lakes. Later calls do nothing. */
+  open(memory: Partial<Memory>): void {
+    if (!this._opened) {
+      this._opened = true;
+      const { unfolded = [], ...wish } = memory;
+      this.search.set(wish);
+      this.lakes.choose(wish.lake ?? '');
+      this._unfolded = unfolded;
+      void this.lakes.load();
+    }
+  }
+
+  /** Look into another lake. */
+  choose(lake: string): void {
+    this.search.set({ scope: '', text: '' });
+    this.lakes.choose(lake);
+  }
+
+  /** Begin to attach a row of the chosen lake. */
+  draftOf(row: Row): void {
+    const lake = this.lakes.chosen;
+    this._setDraft(lake ? { lake: lake.name, row } : null);
+  }
+
+  /** Attach what was drafted under this name. */
+  attachDraft(variable: string): void {
+    if (this._draft) {
+      const { lake, row } = this._draft;
+      this.attachments.attach({
+        lake,
+        did: row.did,
+        kind: row.kind,
+        variable,
+        access: 'auto'
+      });
+      this._setDraft(null);
+    }
+  }
+
+  dropDraft(): void {
+    this._setDraft(null);
+  }
+
+  dispose(): void {
+    this._disposed = true;
+    Signal.clearData(this);
+    [
+      this.attachments,
+      this.tree,
+      this.search,
+      this.facts,
+      this.details,
+      this.availabilities,
+      this.scopes,
+      this.lakes
+    ].forEach(model => {
+      model.dispose();
+    });
+  }
+
+  private _onLakes(): void {
+    const lake = this.lakes.chosen?.name ?? '';
+    if (lake !== '' && lake !== this._shown) {
+      this._shown = lake;
+      this.search.set({ lake });
+      this.search.listing.clear();
+      this.tree.reset(lake, this._unfolded);
+      this._unfolded = [];
+      this._setDraft(null);
+      this._look(lake);
+    }
+  }
+
+  private _onReady(_: Lakes, lake: string): void {
+    this.facts.forget(lake);
+    void this.scopes.load(lake, true);
+    this.availabilities.revisit(
+      this.attachments.list.filter(one => one.lake === lake)
+    );
+    this._look(lake);
+  }
+
+  /** Look into the chosen lake as soon as it lets us. */
+  private _look(lake: string): void {
+    if (lake === this._shown && this.lakes.stateOf(lake).state === 'ready') {
+      void this.scopes.load(lake);
+      this.search.run();
+    }
+  }
+
+  /** A token that ended during a search: the lake says so itself, and the panel shows it. */
+  private _onListing(): void {
+    const { progress } = this.search.listing;
+    if (
+      progress.state === 'broken' &&
+      progress.failure.error === 'NotSignedIn'
+    ) {
+      void this.lakes.ask(this._shown);
+    }
+  }
+
+  private _onTree(): void {
+    const row = this.tree.selectedRow;
+    this.details.show(row ? { lake: this._shown, did: row.did } : null);
+  }
+
+  private _onNotebook(): void {
+    if (this.attachments.notebook.path === null) {
+      this._setDraft(null);
+    }
+  }
+
+  private _setDraft(draft: Draft | null): void {
+    this._draft = draft;
+    this._draftChanged.emit();
+  }
+
+  private readonly _draftChanged = new Signal<this, void>(this);
+  private _draft: Draft | null = null;
+  private _unfolded: readonly string[] = [];
+  private _shown = '';
+  private _opened = false;
+  private _disposed = false;
+}

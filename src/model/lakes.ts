@@ -1,0 +1,150 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IDisposable } from '@lumino/disposable';
+
+import type { IPushed } from '../api/events';
+import { failureOf } from '../api/failure';
+import type { IServer } from '../api/request';
+import type {
+  Failure,
+  Lake,
+  LakeAnswer,
+  Lakes as LakesAnswer,
+  LakeState,
+  SignIn
+} from '../api/wire';
+import { Question, type Answer } from './question';
+
+/** The state of a lake, or that it is being asked. */
+export type KnownState = LakeState | { readonly state: 'asking' };
+
+/** The configured lakes with the state of each; they are asked one beside the other, so that none hides another. */
+export class Lakes implements IDisposable {
+  constructor(
+    private readonly _server: IServer,
+    private readonly _pushed: IPushed
+  ) {
+    this._list.changed.connect(this._emit, this);
+    this._pushed.lake.connect(this._onPushed, this);
+  }
+
+  /** The list, the state of a lake, or the chosen one changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** A lake is ready that was not before: its name. */
+  get becameReady(): ISignal<this, string> {
+    return this._becameReady;
+  }
+
+  get list(): Answer<LakesAnswer> {
+    return this._list.answer;
+  }
+
+  /** The lake one looks into; null while there is none. */
+  get chosen(): Lake | null {
+    return this.all.find(lake => lake.name === this._choice) ?? this.default;
+  }
+
+  /** The lake of attachments that name none. */
+  get default(): Lake | null {
+    return this.all.find(lake => lake.is_default) ?? this.all[0] ?? null;
+  }
+
+  get all(): readonly Lake[] {
+    return this._list.answer.state === 'answered'
+      ? this._list.answer.value.lakes
+      : [];
+  }
+
+  get isDisposed(): boolean {
+    return this._disposed;
+  }
+
+  stateOf(lake: string): KnownState {
+    return this._states.get(lake) ?? { state: 'asking' };
+  }
+
+  choose(lake: string): void {
+    this._choice = lake;
+    this._emit();
+  }
+
+  /** Ask which lakes there are, and each of them how it is. */
+  async load(): Promise<void> {
+    await this._list.ask(signal => this._server.ask('GET lakes', {}, signal));
+    await Promise.all(this.all.map(lake => this.ask(lake.name)));
+  }
+
+  /** Ask one lake how it is. */
+  async ask(lake: string): Promise<void> {
+    this._states.delete(lake);
+    this._emit();
+    try {
+      this._take(await this._server.ask('GET lake', { lake }));
+    } catch (error) {
+      this._take({ lake, lake_state: { state: 'down', ...failureOf(error) } });
+    }
+  }
+
+  /** Sign in; null if it worked, else what was wrong. The password is handed on and not kept. */
+  async signIn(identity: SignIn): Promise<Failure | null> {
+    return this._answerOf(this._server.ask('POST sign-in', identity));
+  }
+
+  /** Forget the sign-in; null if it worked, else what was wrong. */
+  async signOut(lake: string): Promise<Failure | null> {
+    return this._answerOf(this._server.ask('POST sign-out', { lake }));
+  }
+
+  dispose(): void {
+    this._disposed = true;
+    this._pushed.lake.disconnect(this._onPushed, this);
+    this._list.dispose();
+    Signal.clearData(this);
+  }
+
+  private async _answerOf(asked: Promise<LakeAnswer>): Promise<Failure | null> {
+    try {
+      this._take(await asked);
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  private _onPushed(_: unknown, answer: LakeAnswer): void {
+    if (this.all.some(lake => lake.name === answer.lake)) {
+      this._take(answer);
+    }
+  }
+
+  private _take(answer: LakeAnswer): void {
+    const isNew =
+      answer.lake_state.state === 'ready' && !this._ready.has(answer.lake);
+    this._states.set(answer.lake, answer.lake_state);
+    if (answer.lake_state.state === 'ready') {
+      this._ready.add(answer.lake);
+    } else {
+      this._ready.delete(answer.lake);
+    }
+    this._emit();
+    if (isNew) {
+      this._becameReady.emit(answer.lake);
+    }
+  }
+
+  private _emit(): void {
+    if (!this._disposed) {
+      this._changed.emit();
+    }
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _becameReady = new Signal<this, string>(this);
+  private readonly _list = new Question<LakesAnswer>();
+  private readonly _states = new Map<string, LakeState>();
+  private readonly _ready = new Set<string>();
+  private _choice = '';
+  private _disposed = false;
+}

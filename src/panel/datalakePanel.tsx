@@ -1,0 +1,107 @@
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget, SidePanel } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import { AccordionPanel } from '@lumino/widgets';
+import * as React from 'react';
+
+import type { AttachedActions } from '../components/attachedList';
+import { datalakeIcon } from '../components/icons';
+import type { Datalake } from '../model/datalake';
+import { AttachedView } from './attachedView';
+import { DetailsView } from './detailsView';
+import { FindView } from './findView';
+import { LakesView } from './lakesView';
+
+/** The side bar: lakes on top, and below them what can be found, what is attached, and what is known. */
+export class DatalakePanel extends SidePanel {
+  constructor(options: DatalakePanel.IOptions) {
+    super({ translator: options.translator });
+    const { datalake, onCopyMenu, translator } = options;
+    const trans = translator.load('lab_datalake');
+    const props = { datalake, trans };
+    this._onShow = options.onShow;
+    this.id = 'lab-datalake-panel';
+    this.addClass('jp-LabDatalake');
+    this.title.icon = datalakeIcon;
+    this.title.caption = trans.__('Data lakes');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Data lakes'));
+    this.header.addWidget(ReactWidget.create(<LakesView {...props} />));
+    this._add(trans.__('Find'), new Section(<FindView {...props} />));
+    this._add(
+      trans.__('In this notebook'),
+      new Section(
+        <AttachedView {...props} onCopyMenu={onCopyMenu} />,
+        isSeen => {
+          datalake.attachments.isWatched = isSeen;
+        }
+      )
+    );
+    this._add(
+      trans.__('Details'),
+      new Section(<DetailsView {...props} />, isSeen => {
+        datalake.details.isWatched = isSeen;
+      })
+    );
+    if (this.content instanceof AccordionPanel) {
+      this.content.collapse(2);
+      this.content.setRelativeSizes([3, 2, 0]);
+    }
+  }
+
+  protected override onBeforeShow(message: Message): void {
+    super.onBeforeShow(message);
+    this._onShow();
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    const fields = this.node.querySelectorAll<HTMLElement>(
+      'input[type="search"], input, select, button'
+    );
+    fields[0]?.focus();
+  }
+
+  private _add(label: string, section: Section): void {
+    section.title.label = label;
+    this.addWidget(section);
+  }
+
+  private readonly _onShow: () => void;
+}
+
+export namespace DatalakePanel {
+  /** What the panel shows, and what it lets others do. */
+  export interface IOptions {
+    readonly datalake: Datalake;
+    readonly translator: ITranslator;
+    readonly onCopyMenu: AttachedActions['onCopyMenu'];
+    /** Called whenever the panel comes into sight. */
+    readonly onShow: () => void;
+  }
+}
+
+/** One part of the panel; says when somebody can see it. */
+class Section extends ReactWidget {
+  constructor(
+    private readonly _view: React.JSX.Element,
+    private readonly _onSeen: (isSeen: boolean) => void = () => undefined
+  ) {
+    super();
+    this.addClass('jp-LabDatalake-section');
+  }
+
+  protected override render(): React.JSX.Element {
+    return this._view;
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this._onSeen(true);
+  }
+
+  protected override onAfterHide(message: Message): void {
+    super.onAfterHide(message);
+    this._onSeen(false);
+  }
+}

@@ -1,0 +1,177 @@
+import * as React from 'react';
+
+import type { Lake } from '../api/wire';
+import { AttachForm } from '../components/attachForm';
+import { Face } from '../components/face';
+import { SearchForm } from '../components/searchForm';
+import { SignInForm } from '../components/signInForm';
+import { isDid } from '../model/did';
+import { FoundView } from './foundView';
+import type { ViewProps } from './lakesView';
+import { useChanged, useFrames } from './useChanged';
+
+/** Scopes that are proposed at a time. */
+const MOST_SCOPES = 50;
+
+/** Finds data in the chosen lake; where the lake does not let us, says why. */
+export function FindView({
+  datalake,
+  trans
+}: ViewProps): React.JSX.Element | null {
+  const { lakes } = datalake;
+  useChanged(lakes.changed);
+  const lake = lakes.chosen;
+  if (lake === null) {
+    return null; // the header says why
+  }
+  const state = lakes.stateOf(lake.name);
+  switch (state.state) {
+    case 'asking':
+      return (
+        <Face
+          mood="loading"
+          message={trans.__('Asking %1 how it is…', lake.display_name)}
+        />
+      );
+    case 'signed_out':
+      return state.by === 'userpass' ? (
+        <SignInForm
+          key={lake.name}
+          lakeName={lake.display_name}
+          message={state.message}
+          cure={state.cure}
+          onSignIn={({ account, ...who }) =>
+            lakes.signIn({
+              lake: lake.name,
+              ...who,
+              account: account === '' ? null : account
+            })
+          }
+          trans={trans}
+        />
+      ) : (
+        <Retry
+          datalake={datalake}
+          trans={trans}
+          lake={lake}
+          words={state}
+          mood="signed_out"
+        />
+      );
+    case 'down':
+      return (
+        <Retry
+          datalake={datalake}
+          trans={trans}
+          lake={lake}
+          words={state}
+          mood="down"
+        />
+      );
+    case 'ready':
+      return <Finding datalake={datalake} trans={trans} />;
+  }
+}
+
+type RetryProps = ViewProps & {
+  readonly lake: Lake;
+  readonly words: { readonly message: string; readonly cure: string };
+  readonly mood: 'signed_out' | 'down';
+};
+
+function Retry({
+  datalake,
+  lake,
+  mood,
+  trans,
+  words
+}: RetryProps): React.JSX.Element {
+  return (
+    <Face
+      mood={mood}
+      message={words.message}
+      cure={words.cure}
+      actionLabel={trans.__('Try again')}
+      onAction={() => void datalake.lakes.ask(lake.name)}
+    />
+  );
+}
+
+function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
+  const { scopes, search } = datalake;
+  const { wish } = search;
+  useChanged(search.changed, scopes.changed);
+  useFrames(search.listing.changed);
+  const { progress } = search.listing;
+  const isBadFilter =
+    progress.state === 'broken' &&
+    progress.failure.error === 'BadQuestion' &&
+    wish.filters !== '';
+  return (
+    <>
+      <SearchForm
+        wish={wish}
+        scopes={scopes.complete(wish.lake, wish.scope, MOST_SCOPES)}
+        isLoadingScopes={scopes.of(wish.lake).state === 'asking'}
+        filterProblem={
+          isBadFilter
+            ? `${progress.failure.message} ${progress.failure.cure}`
+            : ''
+        }
+        onChange={part => {
+          const isPasted =
+            part.text !== undefined &&
+            isDid(part.text, scope => scopes.knows(wish.lake, scope));
+          if (!isPasted || !search.paste(part.text ?? '')) {
+            search.change(part);
+          }
+        }}
+        onSubmit={() => {
+          search.run();
+        }}
+        trans={trans}
+      />
+      <ScopesNote datalake={datalake} trans={trans} />
+      <FoundView datalake={datalake} trans={trans} isBadFilter={isBadFilter} />
+      <DraftView datalake={datalake} trans={trans} />
+    </>
+  );
+}
+
+function ScopesNote({ datalake, trans }: ViewProps): React.JSX.Element | null {
+  const { scopes, search } = datalake;
+  const { lake } = search.wish;
+  const answer = scopes.of(lake);
+  return answer.state === 'failed' ? (
+    <Face
+      mood="failed"
+      message={answer.failure.message}
+      cure={answer.failure.cure}
+      actionLabel={trans.__('Load the scopes again')}
+      onAction={() => void scopes.load(lake)}
+    />
+  ) : null;
+}
+
+function DraftView({ datalake, trans }: ViewProps): React.JSX.Element | null {
+  const { attachments, draft } = datalake;
+  useChanged(datalake.draftChanged);
+  if (draft === null) {
+    return null;
+  }
+  const { did, kind } = draft.row;
+  return (
+    <AttachForm
+      did={did}
+      initial={attachments.propose(did, kind)}
+      problemOf={name => attachments.problem(name)}
+      onDone={variable => {
+        datalake.attachDraft(variable);
+      }}
+      onCancel={() => {
+        datalake.dropDraft();
+      }}
+      trans={trans}
+    />
+  );
+}

@@ -1,0 +1,172 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { Face } from '../components/face';
+import { TextButton } from '../components/controls';
+import { Tree } from '../components/tree';
+import { countText } from '../components/words';
+import type { Row } from '../api/wire';
+import { didParts } from '../model/did';
+import type { Listing } from '../model/listing';
+import { parentKey } from '../model/tree';
+import type { ViewProps } from './lakesView';
+import { useChanged, useFrames } from './useChanged';
+
+/** What was found, as a tree, with a line that says how much of it is there. */
+export function FoundView(
+  props: ViewProps & { readonly isBadFilter: boolean }
+): React.JSX.Element {
+  const { datalake, trans } = props;
+  const { search } = datalake;
+  const { listing } = search;
+  if (!search.isComplete) {
+    return (
+      <Face
+        mood="empty"
+        message={trans.__('Nothing is looked for yet.')}
+        cure={trans.__(
+          'Choose a scope, or paste a whole DID (scope:name) into the name field.'
+        )}
+      />
+    );
+  }
+  return (
+    <>
+      <CountLine listing={listing} limit={search.limit} trans={trans} />
+      {listing.rows.length > 0 ? <FoundTree {...props} /> : null}
+      {props.isBadFilter ? null : <ListingFace {...props} />}
+    </>
+  );
+}
+
+type CountLineProps = {
+  readonly listing: Listing;
+  readonly limit: number;
+  readonly trans: TranslationBundle;
+};
+
+function CountLine({
+  limit,
+  listing,
+  trans
+}: CountLineProps): React.JSX.Element {
+  const { progress, rows } = listing;
+  const count = countText(rows.length);
+  const words: Readonly<Record<typeof progress.state, string>> = {
+    none: '',
+    loading:
+      rows.length === 0
+        ? trans.__('Searching…')
+        : trans.__('%1 so far…', count),
+    whole: trans._n('%1 found', '%1 found', rows.length, count),
+    cut: trans.__(
+      'Only the first %1 are shown: narrow your search.',
+      countText(Math.min(limit, rows.length))
+    ),
+    stopped: trans.__('Stopped after %1', count),
+    broken:
+      rows.length === 0 ? '' : trans.__('%1, and then it broke off', count)
+  };
+  return (
+    <div
+      className="jp-LabDatalake-line jp-LabDatalake-countLine"
+      data-state={progress.state}
+    >
+      <span
+        role="status"
+        aria-busy={progress.state === 'loading'}
+        title={
+          progress.state === 'cut' ? (progress.why ?? undefined) : undefined
+        }
+      >
+        {words[progress.state]}
+      </span>
+      {progress.state === 'loading' ? (
+        <TextButton
+          label={trans.__('Stop')}
+          onClick={() => {
+            listing.stop();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
+  const { attachments, facts, search, tree } = datalake;
+  const { lake, scope } = search.wish;
+  useChanged(attachments.changed);
+  useFrames(tree.changed, facts.changed);
+  const onVisible = React.useCallback(
+    (rows: readonly Row[]) => {
+      const collections = rows.filter(
+        ({ kind, size }) => kind !== 'file' && size === null
+      );
+      facts.show(
+        lake,
+        collections.map(({ did }) => did)
+      );
+    },
+    [facts, lake]
+  );
+  return (
+    <Tree
+      label={trans.__('Found in %1', scope)}
+      items={tree.items}
+      selected={tree.selected}
+      canAttach={attachments.notebook.path !== null}
+      labelOf={({ did }) => {
+        const parts = didParts(did);
+        return parts?.scope === scope ? parts.name : did;
+      }}
+      factOf={did => facts.of(lake, did)}
+      onSelect={key => {
+        tree.select(key);
+      }}
+      onToggle={key => {
+        tree.toggle(key);
+      }}
+      onAttach={row => {
+        if (attachments.notebook.path !== null) {
+          datalake.draftOf(row);
+        }
+      }}
+      onRetry={key => {
+        tree.retry(parentKey(key) ?? key);
+      }}
+      onVisible={onVisible}
+      trans={trans}
+    />
+  );
+}
+
+function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
+  const { search } = datalake;
+  const { progress, rows } = search.listing;
+  if (progress.state === 'whole' && rows.length === 0) {
+    return (
+      <Face
+        mood="empty"
+        message={trans.__('Nothing in %1 fits.', search.wish.scope)}
+        cure={trans.__(
+          'Put a * before the name, choose another kind, or look into another scope.'
+        )}
+      />
+    );
+  }
+  if (progress.state === 'broken') {
+    return (
+      <Face
+        mood="failed"
+        message={progress.failure.message}
+        cure={progress.failure.cure}
+        actionLabel={trans.__('Search again')}
+        onAction={() => {
+          search.run();
+        }}
+      />
+    );
+  }
+  return null;
+}

@@ -1,0 +1,21 @@
+/** The commands of the extension. */
+export const COMMANDS = {
+  show: 'lab-datalake:show',
+  reload: 'lab-datalake:reload',
+  attach: 'lab-datalake:attach',
+  copyFoundDid: 'lab-datalake:copy-found-did',
+  insert: 'lab-datalake:insert-variable',
+  copyVariable: 'lab-datalake:copy-variable',
+  copyDid: 'lab-datalake:copy-did',
+  copyUrl: 'lab-datalake:copy-url',
+  refresh: 'lab-datalake:refresh-attachment',
+  detach: 'lab-datalake:detach',
+  loadHook: 'lab-datalake:load-kernel-extension'
+} as const;
+
+/** What can be copied of an attachment. */
+export const COPY_COMMANDS: readonly string[] = [
+  COMMANDS.copyVariable,
+  COMMANDS.copyDid,
+  COMMANDS.copyUrl
+];

@@ -1,0 +1,160 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { Clipboard, ICommandPalette } from '@jupyterlab/apputils';
+import {
+  ITranslator,
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { Attachment } from '../api/wire';
+import { attachIcon, datalakeIcon } from '../components/icons';
+import type { Datalake } from '../model/datalake';
+import { IDatalake } from '../tokens';
+import { COMMANDS } from './commandNames';
+
+const PANEL = 'lab-datalake-panel';
+
+/** What can be done from the palette, the menus and the keyboard. */
+export const commandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'lab-datalake:commands',
+  description: 'Commands for the palette, the menus and the keyboard.',
+  autoStart: true,
+  requires: [IDatalake],
+  optional: [ITranslator, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    datalake: Datalake,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('lab_datalake');
+    addPanelCommands(app, datalake, trans);
+    addFoundCommands(app.commands, datalake, trans);
+    addAttachedCommands(app.commands, datalake, trans);
+    const category = trans.__('Data lakes');
+    [
+      COMMANDS.show,
+      COMMANDS.reload,
+      COMMANDS.attach,
+      COMMANDS.loadHook
+    ].forEach(command => {
+      palette?.addItem({ command, category });
+    });
+  }
+};
+
+function addPanelCommands(
+  app: JupyterFrontEnd,
+  datalake: Datalake,
+  trans: TranslationBundle
+): void {
+  app.commands.addCommand(COMMANDS.show, {
+    label: trans.__('Show Data Lakes'),
+    caption: trans.__('Find data and attach it to the notebook'),
+    icon: datalakeIcon,
+    execute: () => {
+      app.shell.activateById(PANEL);
+    }
+  });
+  app.commands.addCommand(COMMANDS.reload, {
+    label: trans.__('Ask All Data Lakes Again'),
+    execute: () => datalake.lakes.load()
+  });
+  app.commands.addCommand(COMMANDS.loadHook, {
+    label: trans.__('Load lab_datalake Into the Kernel'),
+    isEnabled: () => datalake.attachments.notebook.kernel.state === 'no_hook',
+    execute: () => {
+      datalake.attachments.notebook.kernel.loadHook();
+    }
+  });
+}
+
+function addFoundCommands(
+  commands: CommandRegistry,
+  datalake: Datalake,
+  trans: TranslationBundle
+): void {
+  const { attachments, tree } = datalake;
+  commands.addCommand(COMMANDS.attach, {
+    label: trans.__('Attach the Selected Data to the Notebook'),
+    icon: attachIcon,
+    isEnabled: () =>
+      tree.selectedRow !== null && attachments.notebook.path !== null,
+    execute: () => {
+      if (tree.selectedRow) {
+        datalake.draftOf(tree.selectedRow);
+      }
+    }
+  });
+  commands.addCommand(COMMANDS.copyFoundDid, {
+    label: trans.__('Copy DID'),
+    isEnabled: () => tree.selectedRow !== null,
+    execute: () => {
+      Clipboard.copyToSystem(tree.selectedRow?.did ?? '');
+    }
+  });
+}
+
+function addAttachedCommands(
+  commands: CommandRegistry,
+  datalake: Datalake,
+  trans: TranslationBundle
+): void {
+  const { attachments, availabilities } = datalake;
+  const selected = (): Attachment | null =>
+    attachments.find(attachments.selected ?? '');
+  const url = (): string | null => {
+    const attachment = selected();
+    const availability =
+      attachment === null ? null : availabilities.of(attachment);
+    return availability?.state === 'here' ? availability.url : null;
+  };
+  const add = (
+    name: string,
+    label: string,
+    execute: (attachment: Attachment) => void,
+    isEnabled: () => boolean = () => selected() !== null
+  ): void => {
+    commands.addCommand(name, {
+      label,
+      isEnabled,
+      execute: () => {
+        const attachment = selected();
+        if (attachment) {
+          execute(attachment);
+        }
+      }
+    });
+  };
+  add(
+    COMMANDS.insert,
+    trans.__('Insert Variable Into the Cell'),
+    ({ variable }) => {
+      attachments.notebook.insert(variable);
+    }
+  );
+  add(COMMANDS.copyVariable, trans.__('Copy Variable'), ({ variable }) => {
+    Clipboard.copyToSystem(variable);
+  });
+  add(COMMANDS.copyDid, trans.__('Copy DID'), ({ did }) => {
+    Clipboard.copyToSystem(did);
+  });
+  add(
+    COMMANDS.copyUrl,
+    trans.__('Copy Path or URL'),
+    () => {
+      Clipboard.copyToSystem(url() ?? '');
+    },
+    () => url() !== null
+  );
+  add(COMMANDS.refresh, trans.__('Ask the Lake Again'), ({ variable }) => {
+    attachments.refresh(variable);
+  });
+  add(COMMANDS.detach, trans.__('Detach'), ({ variable }) => {
+    attachments.detach(variable);
+  });
+}
