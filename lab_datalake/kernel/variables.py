@@ -23,12 +23,14 @@ from lab_datalake.kernel.names import mentions, refusal
 from lab_datalake.kernel.rows import Rows
 from lab_datalake.kernel.unavailable import Unavailable
 
-_FIRST = 2.0
-"""Seconds that the first question waits: most DIDs settle in this time."""
+_FIRST = 1.0
+"""Seconds that the first question waits: most DIDs settle in this time, and a long list can be used from then on."""
 _LATER = 10.0
 """Seconds that each later question waits while something is coming."""
 _PAUSE = 0.5
 """Seconds that lie at least between two questions about the same DID."""
+_AT_ONCE = 16
+"""Questions to the server at the same time."""
 _FROM_TIME_TO_TIME = 10.0
 """Seconds after which what is not available is asked for again although no cell mentions it."""
 _LASTING = (NotFound, NotAllowed, BadQuestion)
@@ -48,14 +50,13 @@ class Report:
 
 @dataclass(eq=False)
 class _Held:
-    """One attachment, and what was put under its name. answered: the server was asked and said something."""
+    """One attachment, and what was put under its name (None: nothing). passing: asking again may help."""
 
     attachment: Attachment
     value: object = None
     report: Report = field(init=False)
     passing: bool = False
     asking: bool = False
-    answered: bool = False
     asked_at: float = 0.0
 
     def __post_init__(self) -> None:
@@ -75,6 +76,7 @@ class Variables:
         self._held: list[_Held] = []
         self._changed = threading.Condition(threading.RLock())
         self._saying = threading.Lock()
+        self._slots = threading.Semaphore(_AT_ONCE)
 
     def take(self, attachments: Iterable[Attachment]) -> None:
         """The full list of the attachments now: new ones are set, renamed ones move, those that are gone go."""
@@ -105,10 +107,10 @@ class Variables:
             return {held.attachment.variable: held.value for held in self._held if held.value is not None}
 
     def wait(self, seconds: float, text: str | None = None) -> list[str]:
-        """Waits until the server said something about each variable (that a text mentions); answers which are still without."""
+        """Waits until each variable (that a text mentions) has its value or a reason; answers which still have neither."""
 
         def unanswered() -> list[str]:
-            names = [held.attachment.variable for held in self._held if held.asking and not held.answered]
+            names = [held.attachment.variable for held in self._held if held.asking and isinstance(held.value, Unavailable)]
             return [name for name in names if text is None or mentions(text, name)]
 
         with self._changed:
@@ -154,7 +156,7 @@ class Variables:
         with self._changed:
             due = [held for held in self._held if not held.asking and self._is_ours(held) and is_due(held)]
             for held in due:
-                held.asking, held.answered, held.asked_at = True, False, time.monotonic()
+                held.asking, held.asked_at = True, time.monotonic()
         for held in due:
             threading.Thread(target=self._settle, args=(held,), name=f"lab-datalake {held.attachment.did}", daemon=True).start()
 
@@ -164,7 +166,8 @@ class Variables:
             wait, refresh = _FIRST, held.passing
             while self._is_wanted(held):
                 since = time.monotonic()
-                resolved = self._door.resolve(held.attachment, wait, refresh=refresh)
+                with self._slots:
+                    resolved = self._door.resolve(held.attachment, wait, refresh=refresh)
                 self._put(held, resolved)
                 if resolved.coming is None:
                     break
@@ -176,7 +179,7 @@ class Variables:
             self._put_trouble(held, LakeFailed(f"The kernel failed at {held.attachment.did}: {error!r}.", "Tell the developers."))
         finally:
             with self._changed:
-                held.asking, held.answered = False, True
+                held.asking = False
                 self._changed.notify_all()
 
     def _put(self, held: _Held, resolved: Resolved) -> None:
@@ -219,7 +222,7 @@ class Variables:
                 return
             self._namespace[held.attachment.variable] = held.value = value
             held.passing = held.passing and report.state == "failed"
-            changed, held.report, held.answered = report != held.report, report, True
+            changed, held.report = report != held.report, report
             self._changed.notify_all()
         if changed:
             self._say()
