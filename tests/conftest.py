@@ -17,8 +17,9 @@ KEPT_LAKE = "LAB_DATALAKE_TEST_LAKE_STATE"
 
 @pytest.fixture(scope="session")
 def demo_lake() -> Iterator[DemoLake]:
-    """A demo lake with its contents; a new one, or the one in the folder that LAB_DATALAKE_TEST_LAKE_STATE names, which then stays up.
+    """A demo lake with its contents.
 
+    A new one, or the one in the folder that LAB_DATALAKE_TEST_LAKE_STATE names, which then stays up.
     Tests that stop a part start it again. What tests write, they write into a scope or under a name of their own.
     """
     kept = os.environ.get(KEPT_LAKE)

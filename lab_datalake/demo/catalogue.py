@@ -55,7 +55,7 @@ def describe_lake(plan: Plan, rucio: Rucio) -> None:
 def settle_ports(plan: Plan, database: Database) -> None:
     """Correct what the catalogue says of servers that had to move to other ports; before Rucio's server starts."""
     words = {name.upper(): plan.ports[name] for name in ("xrd1", "xrd2")}
-    database.run_file(SETTLE, **words, XCACHE=plan.xcache, ISSUER=plan.issuer)
+    database.run_file(SETTLE, {**words, "XCACHE": plan.xcache, "ISSUER": plan.issuer})
 
 
 def _people(plan: Plan, rucio: Rucio) -> None:
@@ -73,7 +73,17 @@ def _people(plan: Plan, rucio: Rucio) -> None:
 
 def _storage(plan: Plan, storage: Storage, rucio: Rucio) -> None:
     rse = storage.rse
-    rucio.post("rses", rse, body={"deterministic": True, "volatile": False, "city": storage.site, "country_name": storage.country, "rse_type": "DISK"})
+    rucio.post(
+        "rses",
+        rse,
+        body={
+            "deterministic": True,
+            "volatile": False,
+            "city": storage.site,
+            "country_name": storage.country,
+            "rse_type": "DISK",
+        },
+    )
     attributes = {
         "site": storage.site, "country": storage.country, "type": storage.kind, "tier": "1",
         "lfn2pfn_algorithm": "hash", "verify_checksum": "true", "greedyDeletion": "true",
@@ -83,9 +93,27 @@ def _storage(plan: Plan, storage: Storage, rucio: Rucio) -> None:
     port, prefix = plan.ports[storage.part], storage.prefix
     posix = f"{plan.state.data / storage.part}/{prefix}/"
     protocols = {
-        "root": {"hostname": HOST, "port": port, "prefix": f"//{prefix}/", "impl": "rucio.rse.protocols.xrootd.Default", "domains": _domains(FIRST)},
-        "http": {"hostname": HOST, "port": port, "prefix": f"/{prefix}/", "impl": "rucio.rse.protocols.webdav.Default", "domains": _domains(SECOND)},
-        "file": {"hostname": "localhost", "port": 0, "prefix": posix, "impl": "rucio.rse.protocols.posix.Default", "domains": _domains(THIRD, far=False)},
+        "root": {
+            "hostname": HOST,
+            "port": port,
+            "prefix": f"//{prefix}/",
+            "impl": "rucio.rse.protocols.xrootd.Default",
+            "domains": _domains(FIRST),
+        },
+        "http": {
+            "hostname": HOST,
+            "port": port,
+            "prefix": f"/{prefix}/",
+            "impl": "rucio.rse.protocols.webdav.Default",
+            "domains": _domains(SECOND),
+        },
+        "file": {
+            "hostname": "localhost",
+            "port": 0,
+            "prefix": posix,
+            "impl": "rucio.rse.protocols.posix.Default",
+            "domains": _domains(THIRD, far=False),
+        },
     }
     for scheme, protocol in protocols.items():
         rucio.post("rses", rse, "protocols", scheme, body=protocol)

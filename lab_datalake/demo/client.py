@@ -8,6 +8,7 @@ from lab_datalake.demo.owner import make_folder, write_private
 from lab_datalake.demo.places import State
 from lab_datalake.demo.plan import Plan
 from lab_datalake.demo.secret_box import ROOT_USER
+from lab_datalake.demo.templates import filled
 
 SITE = "SITE-B"
 
@@ -28,12 +29,14 @@ def write_clients(plan: Plan) -> None:
         folder = client_folder(plan.state, account)
         make_folder(folder, 0o700)
         make_folder(folder / "etc", 0o700)
-        lines = [
-            "[client]", f"rucio_host = {plan.rucio_url}", f"auth_host = {plan.rucio_url}", "auth_type = userpass", f"account = {account}",
-            f"username = {username_of(account)}", f"password = {password}", "request_retries = 3", f"auth_token_file_path = {folder / 'token'}",
-            "", "[policy]", "permission = generic", "schema = generic", "lfn2pfn_algorithm_default = hash", "",
-        ]  # fmt: skip
-        write_private(folder / "etc" / "rucio.cfg", "\n".join(lines))
+        words: dict[str, str | Path] = {
+            "RUCIO": plan.rucio_url,
+            "ACCOUNT": account,
+            "USER": username_of(account),
+            "PASSWORD": password,
+            "HOME": folder,
+        }
+        write_private(folder / "etc" / "rucio.cfg", filled("client.cfg", words))
         write_private(folder / "password", password + "\n")
 
 

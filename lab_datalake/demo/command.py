@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from lab_datalake.demo.lab import LabWishes, become_lab
 from lab_datalake.demo.lake import DemoLake, take_down, throw_away
 from lab_datalake.demo.places import INSTALL_VARIABLE, STATE_VARIABLE, install_place, state_place
 from lab_datalake.demo.progress import to_stream
@@ -17,15 +18,23 @@ from lab_datalake.errors import DatalakeError
 
 def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `demo` and its words to a command line; the chosen function is left in `run` and gives back the exit code."""
-    demo = subparsers.add_parser("demo", help="a real data lake on this machine: Rucio, XRootD, XCache, OpenID", description=__doc__)
+    demo = subparsers.add_parser(
+        "demo", help="a real data lake on this machine: Rucio, XRootD, XCache, OpenID", description=__doc__
+    )
     add_words(demo)
 
 
 def add_words(demo: argparse.ArgumentParser) -> None:
     """Add up, down, status, seed and lab."""
     places = argparse.ArgumentParser(add_help=False)
-    places.add_argument("--state", metavar="DIR", help=f"folder of this lake (default: {state_place(None).root}, or ${STATE_VARIABLE})")
-    places.add_argument("--install", metavar="DIR", help=f"folder of what all lakes share (default: {install_place(None).root}, or ${INSTALL_VARIABLE})")
+    places.add_argument(
+        "--state", metavar="DIR", help=f"folder of this lake (default: {state_place(None).root}, or ${STATE_VARIABLE})"
+    )
+    places.add_argument(
+        "--install",
+        metavar="DIR",
+        help=f"folder of what all lakes share (default: {install_place(None).root}, or ${INSTALL_VARIABLE})",
+    )
     words = demo.add_subparsers(required=True, metavar="up | down | status | seed | lab")
 
     up = words.add_parser("up", parents=[places], help="bring the lake up; does what is missing, and nothing when it is up")
@@ -38,13 +47,21 @@ def add_words(demo: argparse.ArgumentParser) -> None:
     down.add_argument("--remove", action="store_true", help="remove its data too")
     down.set_defaults(run=run_down)
 
-    status = words.add_parser("status", parents=[places], help="addresses, sites, accounts with passwords, environment for clients")
+    status = words.add_parser(
+        "status", parents=[places], help="addresses, sites, accounts with passwords, environment for clients"
+    )
     status.add_argument("--json", action="store_true", help="for programs")
     status.set_defaults(run=run_status)
 
     seed = words.add_parser("seed", parents=[places], help="fill the lake, which `up` does too, and add more")
     seed.add_argument("--big", type=int, metavar="N", help="catalogue a dataset of N files")
     seed.set_defaults(run=run_seed)
+
+    lab = words.add_parser("lab", parents=[places], help="bring the lake up and open JupyterLab on it")
+    lab.add_argument("--no-browser", action="store_true", help="only say the address")
+    lab.add_argument("--port", type=int, help="where JupyterLab listens (default: 8888, or the next free one)")
+    lab.add_argument("--ip", default="127.0.0.1", metavar="ADDRESS", help="on which address (default: %(default)s)")
+    lab.set_defaults(run=run_lab)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -103,9 +120,19 @@ def run_seed(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def run_lab(chosen: argparse.Namespace) -> int:
+    """`demo lab`."""
+    state, say = state_place(chosen.state), to_stream()
+    lake = DemoLake.up(state, install_place(chosen.install), kept_wishes(state), say)
+    say("The lake is up, and stays up when JupyterLab ends; “lab-datalake demo down” ends it")
+    become_lab(lake.plan, lake.report, LabWishes(chosen.port, chosen.ip, browser=not chosen.no_browser))
+    return 0
+
+
 def _show(report: Report) -> None:
     resting = [name for name, runs in report.parts.items() if not runs]
-    print(f"Demo lake in {report.state}: {'up' if report.up else 'down' if len(resting) == len(report.parts) else 'not running: ' + ', '.join(resting)}")
+    down = "down" if len(resting) == len(report.parts) else f"not running: {', '.join(resting)}"
+    print(f"Demo lake in {report.state}: {'up' if report.up else down}")
     print(f"  Rucio     {report.rucio_url}")
     print(f"  OpenID    {report.issuer}")
     print(f"  XCache    {report.xcache}  for {', '.join(report.cached_sites)}")

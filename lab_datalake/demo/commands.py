@@ -13,7 +13,9 @@ TAIL = 1_500
 LONGEST_SECONDS = 1_800
 
 
-def run(command: Sequence[str | Path], *, log: Path, cure: str, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> str:
+def run(
+    command: Sequence[str | Path], *, log: Path, cure: str, folder: Path | None = None, environ: Mapping[str, str] | None = None
+) -> str:
     """Run a program to its end and give back what it wrote; raises DemoFailed with the end of that and the cure."""
     words = [str(word) for word in command]
     try:
@@ -36,5 +38,8 @@ def run(command: Sequence[str | Path], *, log: Path, cure: str, folder: Path | N
     with log.open("a", encoding="utf-8") as file:
         file.write(f"$ {' '.join(words)}\n{done.stdout}\n")
     if done.returncode != 0:
-        raise DemoFailed(f"{' '.join(words[:4])} … failed ({done.returncode}).", f"{cure} Its last words (all of them in {log}):\n{done.stdout[-TAIL:].strip()}")
+        raise DemoFailed(
+            f"{' '.join(words[:4])} … failed ({done.returncode}).",
+            f"{cure} Its last words (all of them in {log}):\n{done.stdout[-TAIL:].strip()}",
+        )
     return done.stdout

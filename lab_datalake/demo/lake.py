@@ -36,7 +36,9 @@ class DemoLake:
         self._processes = Processes(plan.state)
 
     @classmethod
-    def up(cls, state: State | None = None, install: Install | None = None, wishes: Wishes | None = None, say: Say = silent) -> DemoLake:
+    def up(
+        cls, state: State | None = None, install: Install | None = None, wishes: Wishes | None = None, say: Say = silent
+    ) -> DemoLake:
         """Bring a lake up, installing, making and filling whatever is not there yet; raises DemoFailed with what to do.
 
         A lake that is up stays as it is, unless something else is wished of it than before; then it starts again.
@@ -68,7 +70,9 @@ class DemoLake:
         wishes, xrootd, node = kept_wishes(state), find_xrootd(install), find_node(install)
         if not (wishes and xrootd and node and read_ports(state)):
             raise DemoFailed(f"There is no demo lake in {state.root}.", "Make one with “lab-datalake demo up”.")
-        return cls(Plan(install, state, lake_owner(), read_ports(state), open_box(state), xrootd, node, wishes.token_seconds), wishes)
+        return cls(
+            Plan(install, state, lake_owner(), read_ports(state), open_box(state), xrootd, node, wishes.token_seconds), wishes
+        )
 
     def down(self, say: Say = silent) -> None:
         """End every process of this lake; its data stay."""
@@ -164,7 +168,9 @@ def _make_state(state: State) -> None:
     try:
         make_folders(state)
     except OSError as error:
-        raise DemoFailed(f"The folder {state.root} cannot be made or changed: {error.strerror}.", "Name another one with --state.") from error
+        raise DemoFailed(
+            f"The folder {state.root} cannot be made or changed: {error.strerror}.", "Name another one with --state."
+        ) from error
 
 
 @contextmanager

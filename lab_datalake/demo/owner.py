@@ -22,6 +22,21 @@ class Owner:
     gid: int
     is_caller: bool
 
+    @property
+    def user(self) -> int | None:
+        """For `subprocess`: the user to become, None to stay who we are."""
+        return None if self.is_caller else self.uid
+
+    @property
+    def group(self) -> int | None:
+        """For `subprocess`: the group to become."""
+        return None if self.is_caller else self.gid
+
+    @property
+    def further_groups(self) -> list[int] | None:
+        """For `subprocess`: no further groups where another user is lent."""
+        return None if self.is_caller else []
+
     def give(self, path: Path) -> None:
         """Make this user the owner of a path, and of everything below a folder."""
         if self.is_caller:
@@ -39,7 +54,7 @@ class Owner:
         for folder in (*reversed(place.parents), place):
             if folder.exists() and not _may_enter(folder, self):
                 raise DemoFailed(
-                    f"PostgreSQL and XRootD refuse to run as root, so the user “{self.name}” runs them, who may not enter {folder}.",
+                    f"PostgreSQL and XRootD refuse root, so the user “{self.name}” runs them, who may not enter {folder}.",
                     "Name another folder with --state and --install, or run the demo as a plain user.",
                 )
 
@@ -64,7 +79,9 @@ def lake_owner() -> Owner:
         except KeyError:
             continue
         return Owner(name, entry.pw_uid, entry.pw_gid, is_caller=False)
-    raise DemoFailed("PostgreSQL and XRootD refuse to run as root, and this machine knows no other user.", "Run the demo as a plain user.")
+    raise DemoFailed(
+        "PostgreSQL and XRootD refuse to run as root, and this machine knows no other user.", "Run the demo as a plain user."
+    )
 
 
 def _name_of(uid: int) -> str:

@@ -54,7 +54,9 @@ def keep_ports(install: Install, state: State, wanted: dict[str, bool]) -> list[
     """
     with _reserved(install.root / "ports.json") as reserved:
         own = read_ports(state)
-        others = {port for place, taken in reserved.items() if place != str(state.root) and Path(place).exists() for port in taken}
+        others = {
+            port for place, taken in reserved.items() if place != str(state.root) and Path(place).exists() for port in taken
+        }
         moved = []
         for part, runs in wanted.items():
             if part in own and (runs or is_free(own[part])):

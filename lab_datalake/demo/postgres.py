@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from lab_datalake.demo.owner import make_folder, remove_tree, write_private
@@ -42,17 +43,17 @@ class Database:
         command = [str(self._programs / "postgres"), "-D", str(state.postgres)]
         return Part("postgres", command, state.postgres, self._is_ready, owner=self._plan.owner)
 
-    def run(self, sql: str, database: str = USER, **words: str | int) -> str:
+    def run(self, sql: str, words: Mapping[str, str | int] | None = None, database: str = USER) -> str:
         """Run SQL, with `:'word'` for each word given; rows come back as lines of columns parted by `|`."""
-        settings = [piece for word, value in words.items() for piece in ("-v", f"{word}={value}")]
+        settings = [piece for word, value in (words or {}).items() for piece in ("-v", f"{word}={value}")]
         done = self._program("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *settings, "-d", database, text=sql)
         if done.returncode != 0:
-            raise DemoFailed(f"The demo lake's database refused a command: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”.")
+            raise DemoFailed(f"The lake's database refused: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”.")
         return done.stdout.strip()
 
-    def run_file(self, path: Path, **words: str | int) -> str:
+    def run_file(self, path: Path, words: Mapping[str, str | int]) -> str:
         """Run a file of SQL."""
-        return self.run(path.read_text(encoding="utf-8"), **words)
+        return self.run(path.read_text(encoding="utf-8"), words)
 
     def _is_ready(self) -> bool:
         return self._program("pg_isready", "-q", "-t", "1").returncode == 0
@@ -60,20 +61,47 @@ class Database:
     def _initialise(self, processes: Processes) -> None:
         plan = self._plan
         make_folder(plan.state.postgres, 0o700, plan.owner)
-        password = plan.state.postgres.parent / "run" / "postgres-password"
+        password = plan.state.run / "postgres-password"
         write_private(password, plan.box.postgres, plan.owner)
-        who = None if plan.owner.is_caller else plan.owner
+        command = [
+            str(self._programs / "initdb"),
+            "-D",
+            str(plan.state.postgres),
+            "-U",
+            USER,
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={password}",
+        ]
         with processes.log_of("postgres").open("ab") as log:
             done = subprocess.run(
-                [self._programs / "initdb", "-D", plan.state.postgres, "-A", "scram-sha-256", f"--pwfile={password}", "-U", USER, "-E", "UTF8",
-                 "--locale=C.UTF-8", "--no-sync"],
-                stdout=log, stderr=log, cwd=plan.state.root, user=who.uid if who else None, group=who.gid if who else None,
-                extra_groups=[] if who else None, check=False,
-            )  # fmt: skip
+                [*command, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+                stdout=log,
+                stderr=log,
+                cwd=plan.state.root,
+                user=plan.owner.user,
+                group=plan.owner.group,
+                extra_groups=plan.owner.further_groups,
+                check=False,
+            )
         password.unlink()
         if done.returncode != 0:
             raise processes.failure("postgres", "could not make its data folder")
 
     def _program(self, name: str, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        environ = {"PATH": os.environ.get("PATH", ""), "PGPASSWORD": self._plan.box.postgres, "PGHOST": HOST, "PGPORT": str(self._port), "PGUSER": USER}
-        return subprocess.run([self._programs / name, *arguments], input=text, capture_output=True, text=True, env=environ, check=False, timeout=3_600)
+        environ = {
+            "PATH": os.environ.get("PATH", ""),
+            "PGPASSWORD": self._plan.box.postgres,
+            "PGHOST": HOST,
+            "PGPORT": str(self._port),
+            "PGUSER": USER,
+        }
+        return subprocess.run(
+            [self._programs / name, *arguments],
+            input=text,
+            capture_output=True,
+            text=True,
+            env=environ,
+            check=False,
+            timeout=3_600,
+        )

@@ -72,7 +72,6 @@ class Processes:
         if self.find(part.name):
             return
         mark = {MARK: f"{part.name}@{self._state.root}"}
-        who = part.owner if part.owner and not part.owner.is_caller else None
         with self.log_of(part.name).open("ab") as log:
             launched = subprocess.run(
                 ["/bin/sh", "-c", LAUNCH, "sh", *part.command],
@@ -83,9 +82,9 @@ class Processes:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,
-                user=who.uid if who else None,
-                group=who.gid if who else None,
-                extra_groups=[] if who else None,
+                user=part.owner.user if part.owner else None,
+                group=part.owner.group if part.owner else None,
+                extra_groups=part.owner.further_groups if part.owner else None,
                 umask=0o022,
             )
         pid = int(launched.stdout)
@@ -108,7 +107,9 @@ class Processes:
         """The error for a part that does not do its work, with the end of its log."""
         log = self.log_of(name)
         tail = log.read_bytes()[-TAIL:].decode(errors="replace").strip() if log.exists() else ""
-        return DemoFailed(f"The part “{name}” of the demo lake {what}.", f"Its log is {log}" + (f" and ends with:\n{tail}" if tail else "."))
+        return DemoFailed(
+            f"The part “{name}” of the demo lake {what}.", f"Its log is {log}" + (f" and ends with:\n{tail}" if tail else ".")
+        )
 
     def send(self, name: str, number: signal.Signals) -> None:
         """Send a signal to all processes of a part, if it runs: SIGSTOP lets it stall, SIGCONT lets it go on."""
@@ -164,9 +165,9 @@ class Processes:
 
 
 def _plain_environment() -> dict[str, str]:
-    """The caller's environment without what would lead a server astray: another Python's or another lake's settings."""
+    """The caller's environment without what would lead a server astray: another Python's or lake's settings, a proxy."""
     strange = ("PYTHON", "RUCIO_", "X509_", "BEARER_TOKEN", "XRD_", "PG", "VIRTUAL_ENV", "SITE_NAME", "NODE_")
-    return {key: value for key, value in os.environ.items() if not key.startswith(strange)}
+    return {key: value for key, value in os.environ.items() if not key.startswith(strange) and not key.lower().endswith("_proxy")}
 
 
 def _marks() -> Iterator[tuple[int, bytes]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
+from urllib.error import HTTPError
 from urllib.parse import quote
 
+from lab_datalake.demo.loopback import opened
 from lab_datalake.errors import DemoFailed
 
-SECONDS = 120
 EXISTS = 409
 FINE = range(200, 300)
 
@@ -27,7 +26,7 @@ class Rucio:
     def sign_in(self) -> None:
         """Get a token; called by itself at the first question."""
         who = {"X-Rucio-Account": self._account, "X-Rucio-Username": self._username, "X-Rucio-Password": self._password}
-        with urllib.request.urlopen(urllib.request.Request(f"{self._url}/auth/userpass", headers=who), timeout=SECONDS) as answer:
+        with opened(f"{self._url}/auth/userpass", headers=who) as answer:
             self._token = str(answer.headers["X-Rucio-Auth-Token"])
 
     def get(self, *path: str, query: str = "") -> list[object]:
@@ -50,7 +49,10 @@ class Rucio:
     def _change(self, method: str, path: tuple[str, ...], body: object) -> str:
         status, text = self._ask(method, path, body)
         if status not in FINE and status != EXISTS:
-            raise DemoFailed(f"The demo's Rucio answered {method} /{'/'.join(path)} with {status}: {text[:300]}", "See log/rucio.log in the state folder.")
+            raise DemoFailed(
+                f"The demo's Rucio answered {method} /{'/'.join(path)} with {status}: {text[:300]}",
+                "See log/rucio.log in the state folder.",
+            )
         return text
 
     def _ask(self, method: str, path: tuple[str, ...], body: object, query: str = "") -> tuple[int, str]:
@@ -60,8 +62,8 @@ class Rucio:
         headers = {"X-Rucio-Auth-Token": self._token, "Content-Type": "application/json"}
         sent = None if body is None else json.dumps(body).encode()
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, sent, headers, method=method), timeout=SECONDS) as answer:
+            with opened(url, method, headers, sent) as answer:
                 return int(answer.status), answer.read().decode()
-        except urllib.error.HTTPError as error:
+        except HTTPError as error:
             with error:
                 return error.code, error.read().decode(errors="replace")

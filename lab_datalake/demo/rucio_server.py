@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
-import urllib.error
-import urllib.request
+from pathlib import Path
 
+from lab_datalake.demo.loopback import opened
 from lab_datalake.demo.owner import make_folder, write_private
 from lab_datalake.demo.places import INSIDE
 from lab_datalake.demo.plan import Plan
@@ -23,7 +23,7 @@ def write_configuration(plan: Plan) -> None:
     """Rucio's configuration files; they hold passwords, so only their owner reads them."""
     state, box = plan.state, plan.box
     (migrations,) = plan.install.server.glob("lib/python3.*/site-packages/rucio/db/sqla/migrate_repo")
-    words = {
+    words: dict[str, str | int | Path] = {
         "LOG": state.log, "SERVER": plan.install.server, "RUCIO": plan.rucio_url, "ETC": state.etc, "SECRETS": state.secrets,
         "ROOT_USER": ROOT_USER, "ROOT_PASSWORD": box.passwords["root"], "POSTGRES_PASSWORD": box.postgres,
         "POSTGRES_PORT": plan.ports["postgres"], "MIGRATIONS": migrations,
@@ -49,7 +49,13 @@ def make_schema(plan: Plan, database: Database, processes: Processes) -> None:
     database.run("CREATE DATABASE rucio", database="postgres")
     with processes.log_of("rucio").open("ab") as log:
         done = subprocess.run(
-            [plan.install.python, INSIDE / "make_schema.py"], stdout=log, stderr=log, env=_environ(plan), cwd=INSIDE, check=False, timeout=300
+            [plan.install.python, INSIDE / "make_schema.py"],
+            stdout=log,
+            stderr=log,
+            env=_environ(plan),
+            cwd=INSIDE,
+            check=False,
+            timeout=300,
         )
     if done.returncode != 0:
         raise processes.failure("rucio", "could not make its tables")
@@ -58,10 +64,8 @@ def make_schema(plan: Plan, database: Database, processes: Processes) -> None:
 def server_part(plan: Plan) -> Part:
     """How the REST server is started."""
     bind = f"127.0.0.1:{plan.ports['rucio']}"
-    command = [
-        str(plan.install.python), "-m", "gunicorn", "--bind", bind, "--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "600",
-        "--graceful-timeout", "3", "--no-control-socket", "wsgi:application",
-    ]  # fmt: skip
+    size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "600", "--graceful-timeout", "3"]
+    command = [str(plan.install.python), "-m", "gunicorn", "--bind", bind, *size, "--no-control-socket", "wsgi:application"]
     return Part("rucio", command, INSIDE, lambda: _pings(plan.rucio_url), _environ(plan))
 
 
@@ -86,7 +90,7 @@ def _environ(plan: Plan) -> dict[str, str]:
 
 def _pings(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/ping", timeout=5) as answer:
+        with opened(f"{url}/ping", seconds=5) as answer:
             return bool(answer.status == 200)  # noqa: PLR2004  HTTP
-    except (urllib.error.URLError, OSError):
+    except OSError:
         return False

@@ -26,7 +26,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Rse:
-    """A storage. `root`, `http`: its doors; `pfn_path`: how the path of each of its PFNs begins; `data`: that path on this machine."""
+    """A storage. `root`, `http`: its doors. `pfn_path`: how the path of its PFNs begins; `data`: that path on this machine."""
 
     rse: str
     site: str
@@ -142,5 +142,7 @@ def _notes(plan: Plan) -> list[str]:
     if not plan.xrootd.has_tokens:
         notes.append("This XRootD has no plugin for SciTokens, so the door that wants storage tokens is left out.")
     if not plan.xrootd.preload:
-        notes.append("Without a C compiler XRootD listens on all addresses of this machine; it sends away whoever does not come from this machine.")
+        notes.append(
+            "XRootD listens on all addresses, since there was no C compiler; it sends away whoever is not on this machine."
+        )
     return notes

@@ -6,10 +6,10 @@ import json
 import sqlite3
 import subprocess
 import time
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from lab_datalake.demo.loopback import opened
 from lab_datalake.demo.owner import make_folder
 from lab_datalake.demo.places import INSIDE
 from lab_datalake.demo.plan import STORAGE_AUDIENCE, Plan
@@ -42,9 +42,13 @@ def make_certificates(plan: Plan) -> None:
     if (tls / "host.pem").exists():
         return
     make_folder(tls, 0o755)
-    done = subprocess.run([plan.install.python, INSIDE / "certificates.py", tls], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [plan.install.python, INSIDE / "certificates.py", tls], capture_output=True, text=True, check=False, timeout=120
+    )
     if done.returncode != 0:
-        raise DemoFailed(f"The token door's certificate could not be made: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”.")
+        raise DemoFailed(
+            f"The token door's certificate could not be made: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”."
+        )
     (tls / "host.key").chmod(0o400)
     plan.owner.give(tls / "host.key")
 
@@ -54,7 +58,7 @@ def trust_provider(plan: Plan) -> None:
 
     The SciTokens library fetches keys by https only; it finds those of an http issuer in its own store on disk.
     """
-    with urllib.request.urlopen(f"{plan.issuer}/jwks", timeout=10) as answer:
+    with opened(f"{plan.issuer}/jwks", seconds=10) as answer:
         keys = json.load(answer)
     folder = plan.state.root / "xdg" / "scitokens"
     make_folder(folder, 0o755, plan.owner)

@@ -11,7 +11,7 @@ from lab_datalake.demo.places import TEMPLATES
 WORD = re.compile(r"@([A-Z_]+)@")
 
 
-def filled(name: str, words: Mapping[str, str | int | Path]) -> str:
+def filled(name: str, words: Mapping[str, str | Path] | Mapping[str, str | int | Path]) -> str:
     """The text of a template with its words put in; raises KeyError for a word that nobody gave."""
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     return WORD.sub(lambda found: str(words[found[1]]), text)

@@ -21,7 +21,10 @@ PACKAGES = (
 )  # fmt: skip
 # Packages of the same sources, unpacked together even where this machine has some of them.
 FAMILY = re.compile(r"(lib)?(xrd|xrootd|scitokens|macaroons|davix)")
-CURE = "Install XRootD: on Debian and Ubuntu “apt-get install xrootd-server xrootd-client xrootd-scitokens-plugins”, elsewhere “conda install -c conda-forge xrootd”."
+CURE = (
+    "Install XRootD: on Debian and Ubuntu “apt-get install xrootd-server xrootd-client xrootd-scitokens-plugins”, "
+    "elsewhere “conda install -c conda-forge xrootd”."
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,11 @@ def build_preload(install: Install) -> None:
     target = install.root / "loopback.so"
     if compiler and not target.exists():
         fresh = target.with_suffix(".new")
-        run([compiler, "-shared", "-fPIC", "-O1", "-o", fresh, INSIDE / "loopback.c", "-ldl"], log=install.log, cure="Mend the C compiler.")
+        run(
+            [compiler, "-shared", "-fPIC", "-O1", "-o", fresh, INSIDE / "loopback.c", "-ldl"],
+            log=install.log,
+            cure="Mend the C compiler.",
+        )
         fresh.replace(target)
 
 
@@ -114,8 +121,8 @@ def _unpack_packages(install: Install) -> None:
     run([*apt, "update"], log=install.log, cure=CURE)
     plan = run([*apt, "--simulate", "install", "--no-install-recommends", "--reinstall", *PACKAGES], log=install.log, cure=CURE)
     missing = re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
-    known = run(["apt-cache", *apt[2:], "depends", "--recurse", "--no-recommends", "--no-suggests", "--no-conflicts", "--no-breaks",
-                 "--no-replaces", "--no-enhances", *PACKAGES], log=install.log, cure=CURE)  # fmt: skip
+    only = [f"--no-{kind}" for kind in ("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances")]
+    known = run(["apt-cache", *apt[2:], "depends", "--recurse", *only, *PACKAGES], log=install.log, cure=CURE)
     family = [name for name in re.findall(r"^(\S+)$", known, re.MULTILINE) if FAMILY.match(name)]
     run([*apt, "download", *sorted({*missing, *family})], log=install.log, cure=CURE, folder=packages)
     for package in sorted(packages.glob("*.deb")):

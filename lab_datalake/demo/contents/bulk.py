@@ -25,6 +25,6 @@ def add_bulk(database: Database, files: int, say: Say) -> str:
 
 def add_dataset(database: Database, scope: str, name: str, files: int) -> None:
     """Catalogue one closed dataset of files at the first storage, unless there is a DID of this name."""
-    known = database.run("SELECT 1 FROM dids WHERE scope = :'scope' AND name = :'name'", scope=scope, name=name)
+    known = database.run("SELECT 1 FROM dids WHERE scope = :'scope' AND name = :'name'", {"scope": scope, "name": name})
     if not known:
-        database.run_file(SQL, scope=scope, name=name, files=files, rse=RSE)
+        database.run_file(SQL, {"scope": scope, "name": name, "files": files, "rse": RSE})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab_datalake.demo.contents.muons import write_collisions, write_simulation
+from lab_datalake.demo.contents.muons import Sample, write_muons
 from lab_datalake.demo.contents.sky import write_events, write_image
 from lab_datalake.demo.contents.tables import write_alignment, write_hits, write_note, write_slow_control, write_waveforms
 from lab_datalake.did import DID
@@ -14,6 +14,7 @@ from lab_datalake.did import DID
 Write = Callable[[Path], None]
 SITE_A, SITE_B = "XRD1", "XRD2"
 BOTH = (SITE_A, SITE_B)
+SIGNAL = 0.72
 Metadata = dict[str, str | int | float | bool]
 
 
@@ -55,6 +56,11 @@ NAMES = DID("test", "names.odd")
 HOSTILE = DID("test", "names.hostile")
 
 
+def note_writer(seed: int) -> Write:
+    """What writes a few lines that tell one file from another."""
+    return lambda path: write_note(path, seed)
+
+
 def datasets() -> list[Dataset]:
     """All datasets whose files have bytes."""
     return [*_collisions(), *_sky(), *_detector(), *_for_tests()]
@@ -75,10 +81,10 @@ def containers() -> list[Container]:
 
 def _collisions() -> list[Dataset]:
     def recorded(seed: int, events: int, run: int) -> Write:
-        return lambda path: write_collisions(path, seed, events, run)
+        return lambda path: write_muons(path, Sample(seed, events, run, SIGNAL))
 
     def simulated(seed: int, events: int) -> Write:
-        return lambda path: write_simulation(path, seed, events)
+        return lambda path: write_muons(path, Sample(seed, events, is_simulated=True))
 
     beam: Metadata = {"energy": 13.6, "detector": "LAKE", "format": "ROOT", "stream_name": "physics_Main"}
     generator: Metadata = {"generator": "powheg", "xsec_pb": 2028.0, "energy": 13.6, "format": "ROOT", "simulated": True}
@@ -132,10 +138,23 @@ def _detector() -> list[Dataset]:
         return lambda path: write_hits(path, seed, 60_000)
 
     return [
-        Dataset(ALIGNMENT, {"alignment.2024.json": lambda path: write_alignment(path, 500)}, BOTH, {"project": "lake24", "kind": "calibration"}),
-        Dataset(HITS, {f"hits.2024.{i}.parquet": hits(510 + i) for i in range(3)}, (SITE_B,), {"project": "lake24", "format": "Parquet"}),
         Dataset(
-            WAVEFORMS, {"waveforms.run358031.h5": lambda path: write_waveforms(path, 520, 2_000)}, (SITE_A,), {"run": 358_031, "format": "HDF5"}
+            ALIGNMENT,
+            {"alignment.2024.json": lambda path: write_alignment(path, 500)},
+            BOTH,
+            {"project": "lake24", "kind": "calibration"},
+        ),
+        Dataset(
+            HITS,
+            {f"hits.2024.{i}.parquet": hits(510 + i) for i in range(3)},
+            (SITE_B,),
+            {"project": "lake24", "format": "Parquet"},
+        ),
+        Dataset(
+            WAVEFORMS,
+            {"waveforms.run358031.h5": lambda path: write_waveforms(path, 520, 2_000)},
+            (SITE_A,),
+            {"run": 358_031, "format": "HDF5"},
         ),
         Dataset(
             SLOW_CONTROL,
@@ -148,7 +167,7 @@ def _detector() -> list[Dataset]:
 
 def _for_tests() -> list[Dataset]:
     def notes(stem: str, seed: int, count: int) -> dict[str, Write]:
-        return {f"{stem}.{i}.csv": (lambda path, seed=seed + i: write_note(path, seed)) for i in range(count)}
+        return {f"{stem}.{i}.csv": note_writer(seed + i) for i in range(count)}
 
     return [
         Dataset(OPEN, notes("still.open", 600, 2), (SITE_A,), stay_open=True),

@@ -6,13 +6,25 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from lab_datalake.demo.contents import names
 from lab_datalake.demo.contents.bulk import add_dataset
 from lab_datalake.demo.contents.collection import (
-    BOTH, HOSTILE, LATE, MANY, NAMES, SITE_A, WRONG, Container, Dataset, Write, containers, datasets,
-)  # fmt: skip
+    BOTH,
+    HOSTILE,
+    LATE,
+    MANY,
+    NAMES,
+    SITE_A,
+    WRONG,
+    Container,
+    Dataset,
+    Metadata,
+    Write,
+    containers,
+    datasets,
+    note_writer,
+)
 from lab_datalake.demo.contents.library import Book, open_library
-from lab_datalake.demo.contents.names import HOSTILE as HOSTILE_NAMES, ODD as ODD_NAMES
-from lab_datalake.demo.contents.tables import write_note
 from lab_datalake.demo.plan import Plan
 from lab_datalake.demo.postgres import Database
 from lab_datalake.demo.progress import Say
@@ -60,7 +72,7 @@ class Filler:
             body = {"dids": [{"scope": child.scope, "name": child.name} for child in children]}
             self._rucio.post("dids", did.scope, did.name, "dids", body=body)
 
-    def describe(self, did: DID, metadata: dict[str, str | int | float | bool]) -> None:
+    def describe(self, did: DID, metadata: Metadata) -> None:
         """Metadata of a DID, to Rucio's columns and to its JSON."""
         for part in (COLUMNS & metadata.keys(), metadata.keys() - COLUMNS):
             if part:
@@ -81,9 +93,11 @@ class Filler:
     def add_odd(self, say: Say) -> None:
         """Files with odd names at both sites, each as far as Rucio takes it."""
         taken = []
-        for name in ODD_NAMES:
-            answers = [self._rucio.try_post("replicas", body={"rse": rse, "files": [self._replica(NAMES.scope, name)]}) for rse in BOTH]
-            if all(answer < 400 or answer == 409 for answer in answers):  # noqa: PLR2004  HTTP
+        for name in names.ODD:
+            answers = [
+                self._rucio.try_post("replicas", body={"rse": rse, "files": [self._replica(NAMES.scope, name)]}) for rse in BOTH
+            ]
+            if all(answer < 400 or answer == 409 for answer in answers):
                 taken.append(DID(NAMES.scope, name))
                 for rse in BOTH:
                     self.put(rse, taken[-1])
@@ -93,12 +107,12 @@ class Filler:
 
     def add_hostile(self) -> None:
         """Files whose names try to leave their folder; only the catalogue knows them."""
-        book = self._books[ODD_NAMES[0]]
+        book = self._books[names.ODD[0]]
         taken = []
-        for name in HOSTILE_NAMES:
+        for name in names.HOSTILE:
             file = {"scope": HOSTILE.scope, "name": name, "bytes": book.size, "adler32": book.adler32, "md5": book.md5}
             answer = self._rucio.try_post("replicas", body={"rse": SITE_A, "files": [file]})
-            if answer < 400 or answer == 409:  # noqa: PLR2004  HTTP
+            if answer < 400 or answer == 409:
                 taken.append(DID(HOSTILE.scope, name))
         self.collect(HOSTILE, "DATASET", taken)
 
@@ -107,7 +121,13 @@ class Filler:
         return {"scope": scope, "name": name, "bytes": book.size, "adler32": book.adler32, "md5": book.md5}
 
     def _rule(self, did: DID, rse: str) -> None:
-        body = {"dids": [{"scope": did.scope, "name": did.name}], "account": "root", "copies": 1, "rse_expression": rse, "lifetime": None}
+        body = {
+            "dids": [{"scope": did.scope, "name": did.name}],
+            "account": "root",
+            "copies": 1,
+            "rse_expression": rse,
+            "lifetime": None,
+        }
         self._rucio.post("rules", "", body=body)
 
 
@@ -115,8 +135,8 @@ def fill_lake(plan: Plan, rucio: Rucio, database: Database, say: Say) -> None:
     """Everything of `collection` and `names`; may be called again after an interruption."""
     every = datasets()
     writers: dict[str, Write] = {name: write for dataset in every for name, write in dataset.files.items()}
-    for number, name in enumerate(ODD_NAMES):
-        writers[name] = lambda path, seed=number: write_note(path, seed)
+    for number, name in enumerate(names.ODD):
+        writers[name] = note_writer(number)
     filler = Filler(plan, rucio, open_library(plan.install, writers, say))
     say("Contents: datasets, containers, metadata, rules")
     for dataset in every:

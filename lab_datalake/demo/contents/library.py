@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import importlib.util
 import json
+import shutil
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -43,6 +44,9 @@ def open_library(install: Install, writers: Mapping[str, Write], say: Say) -> di
             fresh = index.with_suffix(".new")
             fresh.write_text(json.dumps({name: asdict(book) for name, book in books.items()}, indent=1), encoding="utf-8")
             fresh.replace(index)
+            for older in install.contents.iterdir():
+                if older.is_dir() and older != shelf:
+                    shutil.rmtree(older)
     return {str(name): Book(**book) for name, book in json.loads(index.read_text(encoding="utf-8")).items()}
 
 

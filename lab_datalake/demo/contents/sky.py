@@ -12,8 +12,8 @@ SCALE = 0.4 / 3600
 
 def write_image(path: Path, seed: int, band: str) -> None:
     """A 512 × 512 image of stars and one galaxy over the night's glow, with a header that knows where it looks."""
-    import numpy as np  # noqa: PLC0415  only who fills a lake needs these
-    from astropy.io import fits  # noqa: PLC0415
+    import numpy as np
+    from astropy.io import fits
 
     chance = np.random.default_rng(seed)
     places = np.random.default_rng(42)  # the same stars in every band
@@ -28,8 +28,9 @@ def write_image(path: Path, seed: int, band: str) -> None:
     slope = 0.6 * (columns - 300) + 0.8 * (rows - 200), 0.8 * (columns - 300) - 0.6 * (rows - 200)
     light += 900 * np.exp(-np.sqrt((slope[0] / 30) ** 2 + (slope[1] / 12) ** 2))
     header = fits.Header({
-        "TELESCOP": "DEMO", "INSTRUME": "LAKECAM", "FILTER": band, "EXPTIME": 90.0, "OBJECT": "FIELD 42", "BUNIT": "adu",
-        "CTYPE1": "RA---TAN", "CTYPE2": "DEC--TAN", "CRVAL1": FIELD[0], "CRVAL2": FIELD[1], "CRPIX1": SIZE / 2, "CRPIX2": SIZE / 2,
+        "TELESCOP": "DEMO", "INSTRUME": "LAKECAM", "FILTER": band, "EXPTIME": 90.0, "OBJECT": "FIELD 42",
+        "BUNIT": "adu", "CTYPE1": "RA---TAN", "CTYPE2": "DEC--TAN", "CRVAL1": FIELD[0], "CRVAL2": FIELD[1],
+        "CRPIX1": SIZE / 2, "CRPIX2": SIZE / 2,
         "CDELT1": -SCALE, "CDELT2": SCALE, "CUNIT1": "deg", "CUNIT2": "deg", "RADESYS": "ICRS", "DATE-OBS": "2024-11-02T03:14:15",
     })  # fmt: skip
     fits.PrimaryHDU(light.astype(np.float32), header).writeto(path, overwrite=True)
@@ -37,8 +38,8 @@ def write_image(path: Path, seed: int, band: str) -> None:
 
 def write_events(path: Path, seed: int, events: int) -> None:
     """An event list as gamma-ray astronomy writes it: a table EVENTS (TIME, RA, DEC, ENERGY in TeV) and its good times."""
-    import numpy as np  # noqa: PLC0415
-    from astropy.io import fits  # noqa: PLC0415
+    import numpy as np
+    from astropy.io import fits
 
     chance = np.random.default_rng(seed)
     from_source = chance.random(events) < 0.3
@@ -52,6 +53,10 @@ def write_events(path: Path, seed: int, events: int) -> None:
         fits.Column("ENERGY", "E", unit="TeV", array=(0.05 * (1 + chance.pareto(1.6, events))).astype(np.float32)),
     ]
     table = fits.BinTableHDU.from_columns(columns, name="EVENTS")
-    table.header.update({"TELESCOP": "DEMO", "OBJECT": "Crab", "RA_OBJ": FIELD[0], "DEC_OBJ": FIELD[1], "ONTIME": length, "OBS_ID": 23523})
-    good = fits.BinTableHDU.from_columns([fits.Column("START", "D", unit="s", array=[0.0]), fits.Column("STOP", "D", unit="s", array=[length])], name="GTI")
+    table.header.update(
+        {"TELESCOP": "DEMO", "OBJECT": "Crab", "RA_OBJ": FIELD[0], "DEC_OBJ": FIELD[1], "ONTIME": length, "OBS_ID": 23523}
+    )
+    good = fits.BinTableHDU.from_columns(
+        [fits.Column("START", "D", unit="s", array=[0.0]), fits.Column("STOP", "D", unit="s", array=[length])], name="GTI"
+    )
     fits.HDUList([fits.PrimaryHDU(), table, good]).writeto(path, overwrite=True)

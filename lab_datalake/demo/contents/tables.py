@@ -11,25 +11,27 @@ MODULES = 500
 
 def write_hits(path: Path, seed: int, hits: int) -> None:
     """Hits of a calorimeter, one row each, in row groups of 20,000."""
-    import numpy as np  # noqa: PLC0415  only who fills a lake needs these
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import parquet
 
     chance = np.random.default_rng(seed)
-    table = pa.table({
-        "event": np.sort(chance.integers(0, hits // 50, hits)).astype(np.int32),
-        "layer": chance.integers(0, 40, hits).astype(np.int16),
-        "x_mm": chance.normal(0, 120, hits).astype(np.float32),
-        "y_mm": chance.normal(0, 120, hits).astype(np.float32),
-        "energy_mev": chance.gamma(1.4, 2.2, hits).astype(np.float32),
-    })
+    table = pa.table(
+        {
+            "event": np.sort(chance.integers(0, hits // 50, hits)).astype(np.int32),
+            "layer": chance.integers(0, 40, hits).astype(np.int16),
+            "x_mm": chance.normal(0, 120, hits).astype(np.float32),
+            "y_mm": chance.normal(0, 120, hits).astype(np.float32),
+            "energy_mev": chance.gamma(1.4, 2.2, hits).astype(np.float32),
+        }
+    )
     parquet.write_table(table, path, compression="zstd", row_group_size=20_000)
 
 
 def write_waveforms(path: Path, seed: int, waveforms: int) -> None:
     """Digitised pulses: a dataset `waveform` of waveforms × 256 samples in chunks, `amplitude`, and attributes with units."""
-    import h5py  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
+    import h5py
+    import numpy as np
 
     chance = np.random.default_rng(seed)
     amplitude = chance.gamma(3, 40, waveforms)
@@ -45,7 +47,7 @@ def write_waveforms(path: Path, seed: int, waveforms: int) -> None:
 
 def write_slow_control(path: Path, seed: int, minutes: int) -> None:
     """Temperatures, voltages and currents, one row a minute."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     chance = np.random.default_rng(seed)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -60,13 +62,17 @@ def write_slow_control(path: Path, seed: int, minutes: int) -> None:
 
 def write_alignment(path: Path, seed: int) -> None:
     """Where each module of the detector really is: shifts in mm, rotations in mrad, and for which runs this holds."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     chance = np.random.default_rng(seed)
     names = ("dx", "dy", "dz", "alpha", "beta", "gamma")
-    modules = {f"module_{i:03d}": dict(zip(names, chance.normal(0, 0.01, 6).round(6).tolist(), strict=True)) for i in range(MODULES)}
+    modules = {
+        f"module_{i:03d}": dict(zip(names, chance.normal(0, 0.01, 6).round(6).tolist(), strict=True)) for i in range(MODULES)
+    }
     valid = {"first_run": 357_000, "last_run": 359_999}
-    path.write_text(json.dumps({"kind": "alignment", "version": 3, "valid": valid, "modules": modules}, indent=1), encoding="utf-8")
+    path.write_text(
+        json.dumps({"kind": "alignment", "version": 3, "valid": valid, "modules": modules}, indent=1), encoding="utf-8"
+    )
 
 
 def write_note(path: Path, seed: int) -> None:

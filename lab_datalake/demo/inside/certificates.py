@@ -78,7 +78,9 @@ def make(folder: Path) -> None:
     for name in ("ca.pem", hashed_name(AUTHORITY)):
         (folder / "authorities" / name).write_bytes(authority.public_bytes(pem))
     (folder / "host.key").touch(mode=0o600)
-    (folder / "host.key").write_bytes(host_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    (folder / "host.key").write_bytes(
+        host_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     (folder / "host.pem").write_bytes(host.public_bytes(pem))
 
 

@@ -17,7 +17,9 @@ import transfers  # noqa: E402  Rucio sets its caches up on import
 
 transfers.register()
 
-from rucio.daemons.abacus import account as account_usage, collection_replica, rse as rse_usage  # noqa: E402
+from rucio.daemons.abacus import account as account_usage  # noqa: E402
+from rucio.daemons.abacus import collection_replica  # noqa: E402
+from rucio.daemons.abacus import rse as rse_usage  # noqa: E402
 from rucio.daemons.conveyor import finisher, poller, submitter  # noqa: E402
 from rucio.daemons.judge import cleaner, evaluator, repairer  # noqa: E402
 from rucio.daemons.reaper import reaper  # noqa: E402
@@ -55,7 +57,7 @@ def go_round() -> None:
     for name, daemon in ROUND.items():
         try:
             daemon()
-        except Exception:  # noqa: BLE001  the top of a background job, which reports
+        except Exception:  # noqa: BLE001, PERF203  the top of a background job, which reports
             print(f"{name} failed:", file=sys.stderr)  # noqa: T201  the log of this process
             traceback.print_exc()
 

@@ -99,7 +99,9 @@ class XrdcpTransfertool(Transfertool):
         return copy.id
 
     def bulk_query(self, requests_by_eid: dict, timeout: float | None = None) -> dict:  # noqa: ARG002  Rucio's signature
-        return {eid: {request: CopyReport(request, Copy(eid)) for request in requests} for eid, requests in requests_by_eid.items()}
+        return {
+            eid: {request: CopyReport(request, Copy(eid)) for request in requests} for eid, requests in requests_by_eid.items()
+        }
 
     def cancel(self, transfer_ids: list, timeout: float | None = None) -> bool:  # noqa: ARG002  Rucio's signature
         return True

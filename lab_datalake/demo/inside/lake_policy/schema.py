@@ -1,4 +1,4 @@
-"""What names may look like: anything that is text, since lakes differ and programs must stand it. The rest is Rucio's generic schema."""
+"""What names may look like: any text, since lakes differ and programs must stand it. The rest is Rucio's generic schema."""
 
 from __future__ import annotations
 
