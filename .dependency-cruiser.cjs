@@ -6,7 +6,7 @@ const may = {
   notebook: ['model', 'api'],
   tokens: ['model'],
   model: ['api'],
-  components: ['api/wire'],
+  components: [],
   api: []
 };
 
@@ -19,9 +19,17 @@ module.exports = {
       from: { path: `^src/${room}(/|\\.tsx?$)` },
       to: {
         path: '^src/',
-        pathNot: `^src/(${[room, ...rooms].join('|')})(/|\\.tsx?$)`
+        pathNot: `^src/(${[room, ...rooms].join('|')})(/|\\.tsx?$)`,
+        // A view may know the words of a model and of the wire, never what they do.
+        ...(room === 'components' ? { dependencyTypesNot: ['type-only'] } : {})
       }
     })),
+    {
+      name: 'components-know-words-of-models-only',
+      severity: 'error',
+      from: { path: '^src/components/' },
+      to: { path: '^src/', pathNot: '^src/(components|model|api/wire)' }
+    },
     {
       name: 'models-know-no-react',
       severity: 'error',
@@ -32,7 +40,9 @@ module.exports = {
       name: 'models-know-no-widgets',
       severity: 'error',
       from: { path: '^src/(model|api)/' },
-      to: { path: 'node_modules/(@lumino/widgets|@jupyterlab/(apputils|ui-components|notebook|application))/' }
+      to: {
+        path: 'node_modules/(@lumino/widgets|@jupyterlab/(apputils|ui-components|notebook|application))/'
+      }
     },
     {
       name: 'components-draw-what-they-are-given',

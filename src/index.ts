@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './plugins/commands';
 import { datalakePlugin } from './plugins/datalake';
+import { memoryPlugin } from './plugins/memory';
 import { notebookPlugin } from './plugins/notebook';
 import { panelPlugin } from './plugins/panel';
 
@@ -9,6 +10,7 @@ import { panelPlugin } from './plugins/panel';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notebookPlugin,
   datalakePlugin,
+  memoryPlugin,
   panelPlugin,
   commandsPlugin
 ];

@@ -58,7 +58,7 @@ export class Server implements IServer {
   ): Promise<Routes[R][1]> {
     const deadline = new Deadline(this._answerSeconds, signal);
     try {
-      const response = await this._send(route, question as Question, deadline);
+      const response = await this._send(route, question, deadline);
       return (await response.json()) as Routes[R][1];
     } catch (error) {
       throw new RequestFailed(this._failureOf(error, deadline));

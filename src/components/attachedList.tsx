@@ -23,7 +23,7 @@ export type AttachedActions = {
   readonly onSelect: (variable: string) => void;
 };
 
-export type AttachedListProps = AttachedActions & {
+type AttachedListProps = AttachedActions & {
   readonly attachments: readonly Attachment[];
   readonly availabilityOf: (attachment: Attachment) => KnownAvailability;
   readonly kernelWordOf: (variable: string) => KernelVariable | undefined;
@@ -61,6 +61,8 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
   const StateIcon = STATE_ICONS[availability.state];
   const KindIcon = KIND_ICONS[kind];
   return (
+    // A context menu means the line it was opened on; the same is in the line's buttons.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className="jp-LabDatalake-attached"
       data-variable={variable}

@@ -96,7 +96,7 @@ type OptionsProps = {
 
 function Options(props: OptionsProps): React.JSX.Element {
   return (
-    <ul
+    <div
       id={`${props.id}-list`}
       role="listbox"
       aria-label={props.label}
@@ -106,7 +106,7 @@ function Options(props: OptionsProps): React.JSX.Element {
       {props.options.map((option, index) => (
         // The keyboard stays in the text field, as the ARIA practices want it.
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-        <li
+        <div
           key={option}
           id={`${props.id}-${index}`}
           role="option"
@@ -121,8 +121,8 @@ function Options(props: OptionsProps): React.JSX.Element {
           }}
         >
           <Name text={option} />
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

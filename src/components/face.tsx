@@ -1,7 +1,7 @@
 import {
   errorIcon,
   infoIcon,
-  LabIcon,
+  type LabIcon,
   lockIcon,
   offlineBoltIcon
 } from '@jupyterlab/ui-components';
@@ -10,8 +10,7 @@ import * as React from 'react';
 import { TextButton } from './controls';
 
 /** Why there is nothing, or not all, to see. */
-export type Mood =
-  'empty' | 'loading' | 'cut' | 'signed_out' | 'failed' | 'down';
+type Mood = 'empty' | 'loading' | 'cut' | 'signed_out' | 'failed' | 'down';
 
 const ICONS: Readonly<Record<Exclude<Mood, 'loading'>, LabIcon>> = {
   empty: infoIcon,
@@ -21,7 +20,7 @@ const ICONS: Readonly<Record<Exclude<Mood, 'loading'>, LabIcon>> = {
   down: offlineBoltIcon
 };
 
-export type FaceProps = {
+type FaceProps = {
   readonly mood: Mood;
   /** What is so, one sentence. */
   readonly message: string;

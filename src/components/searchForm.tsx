@@ -120,7 +120,7 @@ function FilterField(props: SearchFormProps): React.JSX.Element {
         aria-label={trans.__('Metadata filter')}
         aria-describedby={id}
         aria-invalid={filterProblem !== ''}
-        placeholder="run >= 350000, energy = 13"
+        placeholder={trans.__('run >= 350000, energy = 13')}
         autoComplete="off"
         spellCheck={false}
         value={props.wish.filters}

@@ -6,7 +6,7 @@ import { TextButton } from './controls';
 import { Face } from './face';
 
 /** What a person types to sign in; `account` is empty for the identity's own. */
-export type Credentials = {
+type Credentials = {
   readonly username: string;
   readonly password: string;
   readonly account: string;

@@ -14,7 +14,7 @@ const ROW_HEIGHT = 24;
 /** Milliseconds in which letters belong to one word. */
 const TYPING = 700;
 
-export type TreeProps = {
+type TreeProps = {
   readonly label: string;
   readonly items: readonly TreeItem[];
   /** The key of the selected line. */

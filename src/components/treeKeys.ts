@@ -1,7 +1,7 @@
 import type { TreeItem } from '../model/tree';
 
 /** What a key means in the tree. */
-export type TreeStep =
+type TreeStep =
   | { readonly step: 'select'; readonly index: number }
   | { readonly step: 'toggle' }
   | { readonly step: 'attach' }

@@ -16,7 +16,7 @@ import { Search } from './search';
 import { Tree } from './tree';
 
 /** What somebody is about to attach. */
-export type Draft = { readonly lake: string; readonly row: Row };
+type Draft = { readonly lake: string; readonly row: Row };
 
 /** All models of the panel, and what one of them means for another. */
 export class Datalake implements IDisposable {
@@ -67,15 +67,20 @@ export class Datalake implements IDisposable {
     return this._disposed;
   }
 
+  /** What to begin with when the panel is seen for the first time. */
+  remember(memory: Promise<Partial<Memory>>): void {
+    this._remembered = memory;
+  }
+
   /** The panel is seen for the first time: ask for the lakes. Later calls do nothing. */
-  open(memory: Partial<Memory>): void {
+  async open(): Promise<void> {
     if (!this._opened) {
       this._opened = true;
-      const { unfolded = [], ...wish } = memory;
+      const { unfolded = [], ...wish } = await this._remembered;
       this.search.set(wish);
       this.lakes.choose(wish.lake ?? '');
       this._unfolded = unfolded;
-      void this.lakes.load();
+      await this.lakes.load();
     }
   }
 
@@ -186,6 +191,7 @@ export class Datalake implements IDisposable {
 
   private readonly _draftChanged = new Signal<this, void>(this);
   private _draft: Draft | null = null;
+  private _remembered: Promise<Partial<Memory>> = Promise.resolve({});
   private _unfolded: readonly string[] = [];
   private _shown = '';
   private _opened = false;

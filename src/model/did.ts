@@ -1,5 +1,5 @@
 /** A DID in its two parts. */
-export type DidParts = { readonly scope: string; readonly name: string };
+type DidParts = { readonly scope: string; readonly name: string };
 
 /** Splits at the first colon: a name may hold more of them. Null if there is none. */
 export function didParts(text: string): DidParts | null {

@@ -4,7 +4,7 @@ import type { Attachment } from '../api/wire';
 import type { KernelVariable } from '../model/notebook';
 
 /** What a kernel says over the comm `lab-datalake`, protocol 1. */
-export type KernelWord =
+type KernelWord =
   | { readonly kind: 'hello' }
   | {
       readonly kind: 'variables';

@@ -19,7 +19,7 @@ export class DatalakePanel extends SidePanel {
     const { datalake, onCopyMenu, translator } = options;
     const trans = translator.load('lab_datalake');
     const props = { datalake, trans };
-    this._onShow = options.onShow;
+    this._datalake = datalake;
     this.id = 'lab-datalake-panel';
     this.addClass('jp-LabDatalake');
     this.title.icon = datalakeIcon;
@@ -51,7 +51,7 @@ export class DatalakePanel extends SidePanel {
 
   protected override onBeforeShow(message: Message): void {
     super.onBeforeShow(message);
-    this._onShow();
+    void this._datalake.open();
   }
 
   protected override onActivateRequest(message: Message): void {
@@ -67,7 +67,7 @@ export class DatalakePanel extends SidePanel {
     this.addWidget(section);
   }
 
-  private readonly _onShow: () => void;
+  private readonly _datalake: Datalake;
 }
 
 export namespace DatalakePanel {
@@ -76,8 +76,6 @@ export namespace DatalakePanel {
     readonly datalake: Datalake;
     readonly translator: ITranslator;
     readonly onCopyMenu: AttachedActions['onCopyMenu'];
-    /** Called whenever the panel comes into sight. */
-    readonly onShow: () => void;
   }
 }
 

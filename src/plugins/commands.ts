@@ -18,6 +18,11 @@ import { COMMANDS } from './commandNames';
 
 const PANEL = 'lab-datalake-panel';
 
+/** Our commands take no arguments: they mean what is selected. */
+const describedBy = {
+  args: { type: 'object', properties: {}, additionalProperties: false }
+} as const;
+
 /** What can be done from the palette, the menus and the keyboard. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lab-datalake:commands',
@@ -35,6 +40,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addPanelCommands(app, datalake, trans);
     addFoundCommands(app.commands, datalake, trans);
     addAttachedCommands(app.commands, datalake, trans);
+    addUrlCommand(app.commands, datalake, trans);
     const category = trans.__('Data lakes');
     [
       COMMANDS.show,
@@ -52,23 +58,27 @@ function addPanelCommands(
   datalake: Datalake,
   trans: TranslationBundle
 ): void {
+  const { kernel } = datalake.attachments.notebook;
   app.commands.addCommand(COMMANDS.show, {
     label: trans.__('Show Data Lakes'),
     caption: trans.__('Find data and attach it to the notebook'),
     icon: datalakeIcon,
+    describedBy,
     execute: () => {
       app.shell.activateById(PANEL);
     }
   });
   app.commands.addCommand(COMMANDS.reload, {
     label: trans.__('Ask All Data Lakes Again'),
+    describedBy,
     execute: () => datalake.lakes.load()
   });
   app.commands.addCommand(COMMANDS.loadHook, {
     label: trans.__('Load lab_datalake Into the Kernel'),
-    isEnabled: () => datalake.attachments.notebook.kernel.state === 'no_hook',
+    describedBy,
+    isEnabled: () => kernel.state === 'no_hook',
     execute: () => {
-      datalake.attachments.notebook.kernel.loadHook();
+      kernel.loadHook();
     }
   });
 }
@@ -82,6 +92,7 @@ function addFoundCommands(
   commands.addCommand(COMMANDS.attach, {
     label: trans.__('Attach the Selected Data to the Notebook'),
     icon: attachIcon,
+    describedBy,
     isEnabled: () =>
       tree.selectedRow !== null && attachments.notebook.path !== null,
     execute: () => {
@@ -92,6 +103,7 @@ function addFoundCommands(
   });
   commands.addCommand(COMMANDS.copyFoundDid, {
     label: trans.__('Copy DID'),
+    describedBy,
     isEnabled: () => tree.selectedRow !== null,
     execute: () => {
       Clipboard.copyToSystem(tree.selectedRow?.did ?? '');
@@ -104,28 +116,22 @@ function addAttachedCommands(
   datalake: Datalake,
   trans: TranslationBundle
 ): void {
-  const { attachments, availabilities } = datalake;
+  const { attachments } = datalake;
   const selected = (): Attachment | null =>
     attachments.find(attachments.selected ?? '');
-  const url = (): string | null => {
-    const attachment = selected();
-    const availability =
-      attachment === null ? null : availabilities.of(attachment);
-    return availability?.state === 'here' ? availability.url : null;
-  };
   const add = (
     name: string,
     label: string,
-    execute: (attachment: Attachment) => void,
-    isEnabled: () => boolean = () => selected() !== null
+    act: (attachment: Attachment) => void
   ): void => {
     commands.addCommand(name, {
       label,
-      isEnabled,
+      describedBy,
+      isEnabled: () => selected() !== null,
       execute: () => {
         const attachment = selected();
         if (attachment) {
-          execute(attachment);
+          act(attachment);
         }
       }
     });
@@ -143,18 +149,32 @@ function addAttachedCommands(
   add(COMMANDS.copyDid, trans.__('Copy DID'), ({ did }) => {
     Clipboard.copyToSystem(did);
   });
-  add(
-    COMMANDS.copyUrl,
-    trans.__('Copy Path or URL'),
-    () => {
-      Clipboard.copyToSystem(url() ?? '');
-    },
-    () => url() !== null
-  );
   add(COMMANDS.refresh, trans.__('Ask the Lake Again'), ({ variable }) => {
     attachments.refresh(variable);
   });
   add(COMMANDS.detach, trans.__('Detach'), ({ variable }) => {
     attachments.detach(variable);
+  });
+}
+
+function addUrlCommand(
+  commands: CommandRegistry,
+  datalake: Datalake,
+  trans: TranslationBundle
+): void {
+  const { attachments, availabilities } = datalake;
+  const url = (): string | null => {
+    const attachment = attachments.find(attachments.selected ?? '');
+    const availability =
+      attachment === null ? null : availabilities.of(attachment);
+    return availability?.state === 'here' ? availability.url : null;
+  };
+  commands.addCommand(COMMANDS.copyUrl, {
+    label: trans.__('Copy Path or URL'),
+    describedBy,
+    isEnabled: () => url() !== null,
+    execute: () => {
+      Clipboard.copyToSystem(url() ?? '');
+    }
   });
 }

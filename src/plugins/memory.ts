@@ -1,0 +1,88 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+
+import type { Datalake } from '../model/datalake';
+import { decodeMemory, encodeMemory, type Memory } from '../model/memory';
+import { SEARCH_TYPES } from '../model/search';
+import { IDatalake } from '../tokens';
+
+/** The plugin whose schema has the settings. */
+const SETTINGS = 'lab-datalake:panel';
+
+/** The key of the state database. */
+const STATE = 'lab-datalake:panel';
+
+/** Milliseconds of quiet before what the panel shows is written down. */
+const QUIET = 1000;
+
+/** What the panel begins with: what it showed before the page was reloaded, else what a person set. */
+export const memoryPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'lab-datalake:memory',
+  description:
+    'Keeps what the panel shows over a reload of the page, and reads its settings.',
+  autoStart: true,
+  requires: [IDatalake],
+  optional: [IStateDB, ISettingRegistry],
+  activate: (
+    _: JupyterFrontEnd,
+    datalake: Datalake,
+    state: IStateDB | null,
+    settings: ISettingRegistry | null
+  ) => {
+    datalake.remember(recall(datalake, state, settings));
+  }
+};
+
+async function recall(
+  datalake: Datalake,
+  state: IStateDB | null,
+  settings: ISettingRegistry | null
+): Promise<Partial<Memory>> {
+  const set = settings ? await readSettings(datalake, settings) : {};
+  if (!state) {
+    return set;
+  }
+  const kept = await state.fetch(STATE).catch(() => undefined); // unreadable: begin anew
+  keep(datalake, state);
+  return kept === undefined ? set : decodeMemory(kept);
+}
+
+/** The limit is taken now and whenever it changes, the rest is what a first search begins with. */
+async function readSettings(
+  datalake: Datalake,
+  registry: ISettingRegistry
+): Promise<Partial<Memory>> {
+  // Settings that cannot be read are said by JupyterLab's own editor; the defaults of the models stand.
+  const settings = await registry.load(SETTINGS).catch(() => undefined);
+  if (!settings) {
+    return {};
+  }
+  const takeLimit = (): void => {
+    datalake.search.limit = settings.get('resultLimit').composite as number;
+  };
+  takeLimit();
+  settings.changed.connect(takeLimit);
+  const wished = settings.get('searchFor').composite;
+  return {
+    scope: settings.get('defaultScope').composite as string,
+    type: SEARCH_TYPES.find(type => type === wished) ?? 'collection'
+  };
+}
+
+/** From now on, write down what the panel shows, after a moment of quiet. */
+function keep(datalake: Datalake, state: IStateDB): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onChange = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => void state.save(STATE, encodeMemory(datalake.memory)),
+      QUIET
+    );
+  };
+  datalake.search.changed.connect(onChange);
+  datalake.tree.changed.connect(onChange);
+}
