@@ -111,6 +111,8 @@ function addFoundCommands(
   });
 }
 
+type Act = (attachment: Attachment) => void;
+
 function addAttachedCommands(
   commands: CommandRegistry,
   datalake: Datalake,
@@ -119,22 +121,12 @@ function addAttachedCommands(
   const { attachments } = datalake;
   const selected = (): Attachment | null =>
     attachments.find(attachments.selected ?? '');
-  const add = (
-    name: string,
-    label: string,
-    act: (attachment: Attachment) => void
-  ): void => {
-    commands.addCommand(name, {
-      label,
-      describedBy,
-      isEnabled: () => selected() !== null,
-      execute: () => {
-        const attachment = selected();
-        if (attachment) {
-          act(attachment);
-        }
-      }
-    });
+  const add = (name: string, label: string, act: Act): void => {
+    const execute = (): void => {
+      [selected()].filter(one => one !== null).forEach(act);
+    };
+    const isEnabled = (): boolean => selected() !== null;
+    commands.addCommand(name, { label, describedBy, isEnabled, execute });
   };
   add(
     COMMANDS.insert,
