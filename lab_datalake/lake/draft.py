@@ -57,11 +57,12 @@ class _Words:
 
 
 class Draft:
-    """A manifest that is being written, by one thread; whole or failed at the end, and then closed."""
+    """A manifest that is being written, by one thread at a time; whole or failed at the end, and then closed."""
 
-    def __init__(self, path: Path, title: Title, taken_at: datetime) -> None:
+    def __init__(self, path: Path, title: Title, taken_at: datetime, stamp: str = "") -> None:
         self.path = path
-        self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        # Made by the thread that is asked, written by the one that settles.
+        self._connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
         self._words = _Words(self._connection)
         self._located = 0
         self._missing = 0
@@ -72,7 +73,7 @@ class Draft:
                 self._connection.execute(statement)
             self._write(version=VERSION, lake=title.lake, did=str(title.did), account=title.account, wish=title.wish)
             self._write(site=title.site, taken_at=taken_at.isoformat(timespec="seconds"), state="writing")
-            self._write(total=None, size=None, located=0, missing=0, error=None, message=None, cure=None)
+            self._write(stamp=stamp, total=None, size=None, located=0, missing=0, error=None, message=None, cure=None)
         self._connection.execute(_ARRIVED)
 
     def add(self, files: Iterable[File]) -> None:
@@ -93,10 +94,12 @@ class Draft:
         self._connection.execute("DROP TABLE temp.arrived")
         return int(total)
 
-    def waiting(self, count: int) -> list[DID]:
+    def waiting(self, count: int) -> list[File]:
         """The next files that are not settled, in order, at most so many."""
-        rows = self._connection.execute("SELECT scope, name FROM files WHERE n >= ? ORDER BY n LIMIT ?", (self._located, count))
-        return [DID(scope, name) for scope, name in rows.fetchall()]
+        rows = self._connection.execute(
+            "SELECT scope, name, size, checksum FROM files WHERE n >= ? ORDER BY n LIMIT ?", (self._located, count)
+        )
+        return [_file(*row) for row in rows.fetchall()]
 
     def settle(self, files: Iterable[Located]) -> int:
         """How the next files are opened, in the order of `waiting`; answers how many are settled now."""
@@ -107,9 +110,9 @@ class Draft:
             self._write(located=self._located, missing=self._missing)
         return self._located
 
-    def finish(self) -> None:
-        """All files are settled: the manifest is whole from now on, and never changes again."""
-        self._end(state="whole")
+    def finish(self, rses: Iterable[str] = ()) -> None:
+        """All files are settled: the manifest is whole from now on, and never changes again. rses: where copies are."""
+        self._end(state="whole", rses=",".join(sorted(rses)))
 
     def fail(self, error: DatalakeError) -> None:
         """The answer could not be had: what came is not shown as one."""
@@ -118,6 +121,10 @@ class Draft:
     def _end(self, **values: str | None) -> None:
         with self._step():
             self._write(**values)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; what is neither whole nor failed stays `writing` for ever."""
         self._connection.close()
 
     def _settle(self, n: int, located: Located) -> None:
@@ -156,3 +163,8 @@ class Draft:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _file(scope: str, name: str, size: int | None, checksum: str | None) -> File:
+    kind, _, value = (checksum or "").partition(":")
+    return File(scope=scope, name=name, bytes=size, **{kind: value}) if kind else File(scope=scope, name=name, bytes=size)

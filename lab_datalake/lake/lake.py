@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 
 from lab_datalake.did import DID
-from lab_datalake.lake.availability import Availability, Wish
+from lab_datalake.errors import BadQuestion, NotAvailable
+from lab_datalake.lake.availability import Availability, Elsewhere, Failed, Here, Wish
+from lab_datalake.lake.finding import Finding
+from lab_datalake.lake.identity import Signing
+from lab_datalake.lake.locate import Located, Surroundings
+from lab_datalake.lake.manifest import Title
+from lab_datalake.lake.mounts import size_on_disk
+from lab_datalake.lake.places import places
+from lab_datalake.lake.settle import Reader
+from lab_datalake.lake.settlements import Listener, Settlements
 from lab_datalake.lake.spec import LakeSpec
-from lab_datalake.lake.words import Description, LakeState, Listed, Metadatum, Place, Question, Resolution, Scopes
+from lab_datalake.lake.words import Description, LakeState, Listed, Metadatum, Opened, Place, Question, Resolution, Scopes
+from lab_datalake.rucio.answers import File, Meta
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.secret import Secret
 
-Listener = Callable[[DID, Wish, Availability], None]
-"""Told about each change of a settlement, from the thread that settles: be quick, and raise nothing."""
+__all__ = ["Lake", "Listener"]
+
+_FILES_KEPT = 1000
+_FRESH = 60.0
+"""Seconds in which one file is not looked for again; a signed URL lives for minutes."""
 
 
 class Lake:
@@ -24,58 +41,122 @@ class Lake:
 
     def __init__(self, spec: LakeSpec, cache_folder: Path, listener: Listener | None = None) -> None:
         self.spec = spec
+        self._signing = Signing(spec, os.environ)
+        self._finding = Finding(self._signing.client)
+        here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk)
+        self._reader = Reader(self._signing.client, here)
+        self._settlements = Settlements(self._reader, cache_folder, listener)
+        self._lock = threading.Lock()
+        self._files: OrderedDict[tuple[str, DID, Wish], tuple[float, Located]] = OrderedDict()
 
     def state(self) -> LakeState:
         """Whether the lake can be used now; never raises a DatalakeError."""
-        raise NotImplementedError
+        return self._signing.state()
 
     def sign_in(self, username: str, password: Secret, account: str | None = None) -> LakeState:
         """Sign in with user and password, kept in memory only; NotSignedIn where Rucio refuses them."""
-        raise NotImplementedError
+        self._signing.sign_in(username, password, account)
+        return self.state()
 
     def sign_out(self) -> None:
-        """Forget token, user and password of `sign_in`."""
-        raise NotImplementedError
+        """Forget token, user and password."""
+        self._signing.sign_out()
+        with self._lock:
+            self._files.clear()
 
     def token(self) -> Secret:
         """The present token, renewed if it would end soon."""
-        raise NotImplementedError
+        return self._signing.token().secret
 
     def scopes(self, cancel: Cancel | None = None) -> Scopes:
         """All scopes, and one's own."""
-        raise NotImplementedError
+        client = self._signing.client
+        every = tuple(sorted(client.scopes(cancel)))
+        return Scopes(scopes=every, own=tuple(sorted(client.scopes_of(self._signing.account(), cancel))))
 
     def search(self, question: Question, cancel: Cancel | None = None) -> Iterator[Listed]:
         """DIDs that match, as they come, at most `question.limit + 1`: one more than wanted says that there are more."""
-        raise NotImplementedError
+        return self._finding.search(question, cancel)
 
     def content(self, did: DID, cancel: Cancel | None = None) -> Iterator[Listed]:
         """What a collection holds directly, as it comes; nothing for a file."""
-        raise NotImplementedError
+        return self._finding.content(did, cancel)
 
     def describe(self, did: DID, cancel: Cancel | None = None) -> Description:
         """What the lake knows of one DID; sizes are counted where Rucio has not written them down."""
-        raise NotImplementedError
+        return self._finding.describe(did, cancel)
 
     def metadata(self, did: DID, cancel: Cancel | None = None) -> list[Metadatum]:
         """All that was written down about a DID, in key order."""
-        raise NotImplementedError
+        return self._finding.metadata(did, cancel)
 
     def parents(self, did: DID, cancel: Cancel | None = None) -> list[Listed]:
         """The collections that hold a DID."""
-        raise NotImplementedError
+        return self._finding.parents(did, cancel)
 
     def places(self, did: DID, cancel: Cancel | None = None) -> list[Place]:
         """Where the copies of a DID are, in RSE order."""
-        raise NotImplementedError
+        return places(self._finding, did, cancel)
 
-    def resolve(self, did: DID, wish: Wish = "auto", *, refresh: bool = False, wait: float = 0.0) -> Resolution:
+    def resolve(
+        self, did: DID, wish: Wish = "auto", *, refresh: bool = False, wait: float = 0.0, cancel: Cancel | None = None
+    ) -> Resolution:
         """How a DID opens from here. A collection is settled in the background: at most `wait` seconds, then `coming`.
 
-        refresh: ask the lake again even where an earlier answer is fresh. Errors come as the state `failed`, except BadQuestion.
+        refresh: ask the lake again even where an earlier answer is fresh. Raises where the lake cannot be asked what the
+        DID is; what goes wrong later is the state `failed`.
         """
-        raise NotImplementedError
+        if wish == "copy":
+            raise BadQuestion("Files cannot be brought here yet.", "Choose the access auto, cache, mount or remote.")
+        meta = self._finding.meta(did, cancel)
+        if meta.kind == "file":
+            return self._file(meta, wish, refresh=refresh, cancel=cancel)
+        title = Title(self.spec.name, did, self._signing.account(), wish, self.spec.site)
+        stamp = f"{meta.updated_at}|{meta.length}|{meta.is_open}"
+        settlement = self._settlements.ask(title, stamp, refresh=refresh)
+        availability = settlement.outcome(wait)
+        return Resolution(did=did, kind=meta.kind, availability=availability, manifest=str(settlement.path))
 
     def close(self) -> None:
         """End every thread and connection of this lake, within seconds."""
-        raise NotImplementedError
+        self._settlements.close()
+        self._signing.close()
+
+    def _file(self, meta: Meta, wish: Wish, *, refresh: bool, cancel: Cancel | None) -> Resolution:
+        key = (self._signing.account(), meta.did, wish)
+        now = time.monotonic()
+        with self._lock:
+            known = self._files.get(key)
+        if known is None or refresh or now - known[0] > _FRESH:
+            file = File(scope=meta.scope, name=meta.name, bytes=_whole(meta.bytes), adler32=meta.adler32, md5=meta.md5)
+            (located,) = self._reader.locate([file], wish, cancel or Cancel())
+            known = (now, located)
+            with self._lock:
+                self._files[key] = known
+                while len(self._files) > _FILES_KEPT:
+                    self._files.popitem(last=False)
+        return _resolution(known[1])
+
+
+def _resolution(located: Located) -> Resolution:
+    if not located.sources:
+        away: Availability = Elsewhere(rses=list(located.rses), why=located.why, cure=located.cure)
+        if not located.rses:
+            away = Failed(error=NotAvailable.__name__, message=located.why, cure=located.cure)
+        return Resolution(did=located.did, kind="file", availability=away)
+    best, *others = located.sources
+    here = Here(files=1, size=located.size or 0, accesses={best.access: 1}, why=best.why, url=best.url, alternatives=others)
+    opened = Opened(
+        did=located.did,
+        size=located.size,
+        checksum=located.checksum,
+        access=best.access,
+        url=best.url,
+        why=best.why,
+        alternatives=tuple(others),
+    )
+    return Resolution(did=located.did, kind="file", availability=here, file=opened)
+
+
+def _whole(size: float | None) -> int | None:
+    return None if size is None else int(size)

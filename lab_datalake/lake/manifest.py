@@ -20,6 +20,7 @@ manifest(key TEXT PRIMARY KEY, value)
     error      TEXT     why it failed, the name of the error in `errors`; NULL unless state is failed
     message    TEXT     what failed and why, one sentence; NULL unless state is failed
     cure       TEXT     what to do, one sentence or empty; NULL unless state is failed
+    Other keys may stand there; readers leave them alone.
 
 files(n, scope, name, size, checksum, rse, access, url, why)            one row per file
     n          INTEGER  0 … total-1, in order of (name, scope), by code points; unique and indexed
@@ -63,6 +64,7 @@ from lab_datalake.errors import BrokenAnswer
 from lab_datalake.lake.availability import Access, Source, Wish
 
 VERSION = 1
+_PAGE = 1000
 
 State = Literal["writing", "whole", "failed"]
 
@@ -85,7 +87,10 @@ class Title:
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """What a manifest says of itself; the table `manifest`."""
+    """What a manifest says of itself; the table `manifest`.
+
+    stamp: how the collection looked to Rucio when it was asked for. rses: where copies of its files are.
+    """
 
     version: int
     lake: str
@@ -102,6 +107,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None
     message: str | None
     cure: str | None
+    stamp: str = ""
+    rses: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +151,13 @@ class Manifest:
                 (first, first + count),
             ).fetchall()
         return [msgspec.convert(dict(zip(Entry.__struct_fields__, row, strict=True)), Entry) for row in rows]
+
+    def entries(self) -> Iterator[Entry]:
+        """All settled files, in order, a page at a time."""
+        first = 0
+        while page := self.page(first, _PAGE):
+            yield from page
+            first += len(page)
 
     def alternatives(self, n: int) -> list[Source]:
         """The other ways to open file n, best first."""

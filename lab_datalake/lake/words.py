@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from lab_datalake.did import DID
 from lab_datalake.lake.availability import Access, Availability, Source
+from lab_datalake.rucio import client
 from lab_datalake.rucio.answers import Kind
 
-Type = Literal["all", "collection", "container", "dataset", "file"]
+Type: TypeAlias = client.Type
 """Which kinds of DID to look for."""
 
 

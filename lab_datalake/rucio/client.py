@@ -107,15 +107,25 @@ class Client:
         call = Call(f"{path('replicas', dataset.scope, dataset.name)}/datasets", {"deep": "True"}, subject=str(dataset))
         return self._session.many(call, DatasetReplica, cancel)
 
+    def dataset_replicas_of(self, datasets: Sequence[DID], cancel: Cancel | None = None) -> Iterator[DatasetReplica]:
+        """Where the copies of these datasets are, as Rucio has summed them up."""
+        them = iter(datasets)
+        while some := list(islice(them, _META_AT_ONCE)):
+            body = msgspec.json.encode({"dids": [_named(did) for did in some]})
+            yield from self._session.many(Call("/replicas/datasets_bulk", method="POST", body=body), DatasetReplica, cancel)
+
     def replicas(
-        self, files: Sequence[DID], *, schemes: Sequence[str], site: str | None, cancel: Cancel | None = None
+        self, files: Sequence[DID], *, schemes: Sequence[str] = (), site: str | None = None, cancel: Cancel | None = None
     ) -> Iterator[Replicas]:
         """All copies of these files, also those that cannot be read now; files that have none are left out.
 
-        site: where the reader is. Rucio then marks copies of that site `lan` and puts the site's cache before others.
-        No sort is asked for: Rucio's own order (the site's first, then nearest where it can tell, then by priority) stays.
+        schemes: of the URLs wanted, none for all. site: where the reader is; Rucio then marks copies of that site `lan` and
+        puts the site's cache before others. No sort is asked for, so that Rucio's own order stays: the site's first, then
+        the nearest where it can tell, then by priority.
         """
-        question = {"dids": [_named(did) for did in files], "schemes": list(schemes), "all_states": True}
+        question: dict[str, object] = {"dids": [_named(did) for did in files], "all_states": True}
+        if schemes:
+            question["schemes"] = list(schemes)
         if site:
             question["client_location"] = {"site": site}
         return self._session.many(Call("/replicas/list", method="POST", body=msgspec.json.encode(question)), Replicas, cancel)

@@ -31,6 +31,11 @@ class Pattern:
         return bool(self.text) and "*" not in self.text
 
     @property
+    def is_sure(self) -> bool:
+        """Whether Rucio finds with `for_rucio` what is meant, and nothing else."""
+        return self.for_rucio == self.text and "%" not in self.text
+
+    @property
     def for_rucio(self) -> str:
         """A pattern that Rucio reads as one, and that fits at least the same names."""
         text = _CHANGED.sub(lambda found: "*" + found.group()[1:], self.text.replace("\\", "*"))

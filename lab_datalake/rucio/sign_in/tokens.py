@@ -71,10 +71,10 @@ class Tokens:
         token = self.present()
         return None if token.secret == refused.secret else token
 
-    def change(self, sign_in: SignIn) -> None:
-        """From now on sign in this way; the token that is kept is forgotten."""
+    def change(self, sign_in: SignIn, token: Token | None = None) -> None:
+        """From now on sign in this way, with this token or none; the one that is kept is forgotten."""
         with self._lock:
-            self._sign_in, self._token, self._renewal = sign_in, None, None
+            self._sign_in, self._token, self._renewal = sign_in, token, None
 
     def _renew(self) -> Token:
         with self._lock:

@@ -1,0 +1,190 @@
+"""Searching and looking around in a lake: Rucio's answers put together to what a person asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from itertools import chain, islice, repeat
+from typing import TypeVar
+
+import msgspec
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BadQuestion, NotFound
+from lab_datalake.lake.words import Description, Listed, Metadatum, Question, Type
+from lab_datalake.rucio import filters
+from lab_datalake.rucio.answers import Child, Found, Kind, Meta
+from lab_datalake.rucio.cancel import Cancel
+from lab_datalake.rucio.client import Client
+from lab_datalake.rucio.patterns import Pattern
+
+T = TypeVar("T")
+
+# The first rows come soon, since somebody looks at them; then fewer questions are quicker.
+_LOOKED_UP_AT_ONCE = (20, 100, 200)
+
+_KINDS: dict[Type, frozenset[Kind]] = {
+    "all": frozenset({"container", "dataset", "file"}),
+    "collection": frozenset({"container", "dataset"}),
+    "container": frozenset({"container"}),
+    "dataset": frozenset({"dataset"}),
+    "file": frozenset({"file"}),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What can be asked about DIDs; each answer that is a generator brings its rows as they come."""
+
+    client: Client
+
+    def search(self, question: Question, cancel: Cancel | None) -> Iterator[Listed]:
+        """DIDs that match, at most `limit + 1`. Raises BadQuestion, and NotFound for an unknown scope."""
+        if not question.scope:
+            raise BadQuestion("A search needs a scope.", "Choose one, or write scope:pattern.")
+        rows = islice(self._matching(question, cancel), question.limit + 1)
+        first = next(rows, None)
+        if first is not None:
+            return chain([first], rows)
+        if question.scope not in self.client.scopes(cancel):
+            raise NotFound(f"The lake knows no scope “{question.scope}”.", "Check the spelling; scopes are case-sensitive.")
+        return iter(())
+
+    def content(self, did: DID, cancel: Cancel | None) -> Iterator[Listed]:
+        """What a collection holds directly, with sizes where Rucio has written them down."""
+        return self._with_sizes(self.client.content(did, cancel), cancel)
+
+    def meta(self, did: DID, cancel: Cancel | None) -> Meta:
+        """What Rucio's own table says of a DID. Raises NotFound."""
+        meta = next(self.client.columns([did], cancel), None)
+        if meta is None:
+            raise NotFound(f"The lake knows no DID “{did}”.", "Check the spelling; scope and name are case-sensitive.")
+        return meta
+
+    def describe(self, did: DID, cancel: Cancel | None) -> Description:
+        """All about one DID; files and bytes are counted where Rucio has not written them down."""
+        meta = self.meta(did, cancel)
+        size, files = meta.bytes, meta.length
+        if meta.kind != "file" and (size is None or files is None or meta.is_open):
+            # Rucio cannot be asked for some names singly, such as those with a line break: then nobody knows.
+            with suppress(NotFound):
+                counted = self.client.did(did, count=True, cancel=cancel)
+                size, files = counted.bytes or 0, counted.length or 0
+        return Description(
+            did=did,
+            kind=meta.kind,
+            size=_whole(size),
+            files=1 if meta.kind == "file" else files,
+            account=meta.account,
+            is_open=meta.is_open,
+            created_at=_iso(meta.created_at),
+            updated_at=_iso(meta.updated_at),
+            checksum=_checksum(meta),
+        )
+
+    def metadata(self, did: DID, cancel: Cancel | None) -> list[Metadatum]:
+        """All that was written down, in key order; what is empty is left out."""
+        own = self.client.metadata(did, "DID_COLUMN", cancel)
+        every = self.client.metadata(did, "ALL", cancel)
+        texts = ((key, _text(value), "DID_COLUMN" if key in own else "JSON") for key, value in sorted({**own, **every}.items()))
+        return [Metadatum(key=key, value=text, source=source) for key, text, source in texts if text is not None]
+
+    def parents(self, did: DID, cancel: Cancel | None) -> list[Listed]:
+        """The collections that hold a DID, in name order."""
+        rows = [Listed(did=child.did, kind=child.kind) for child in self.client.parents(did, cancel)]
+        return sorted(rows, key=lambda row: row.did)
+
+    def datasets(self, container: DID, cancel: Cancel | None) -> list[DID]:
+        """All datasets of a container, however deep, each once."""
+        found: dict[DID, None] = {}
+        seen, open_ones = {container}, [container]
+        while open_ones:
+            for child in self.client.content(open_ones.pop(), cancel):
+                if child.kind == "dataset":
+                    found[child.did] = None
+                elif child.kind == "container" and child.did not in seen:
+                    seen.add(child.did)
+                    open_ones.append(child.did)
+        return list(found)
+
+    def _matching(self, question: Question, cancel: Cancel | None) -> Iterator[Listed]:
+        pattern = Pattern(question.pattern)
+        conditions = filters.parse(question.filters)
+        kinds = _KINDS[question.type]
+        if pattern.is_exact and not conditions:
+            found = (_listed(meta) for meta in self.client.columns([DID(question.scope, pattern.text)], cancel))
+            return (row for row in found if row.kind in kinds)
+        name = None if pattern.is_everything else pattern.for_rucio
+        is_sure = name is None or pattern.is_sure
+        text = filters.for_rucio(conditions, name)
+        is_free = any(condition.key not in filters.COLUMNS for condition in conditions)
+        # Metadata plugins know no kinds, so that Rucio must not cut before we have looked.
+        limit = question.limit + 1 if is_sure and not is_free else None
+        hits = self.client.search(question.scope, filters=text, kinds=question.type, limit=limit, cancel=cancel)
+        named = (hit for hit in hits if pattern.fits(hit.name))
+        return (row for row in self._with_kinds(named, cancel) if row.kind in kinds)
+
+    def _with_kinds(self, hits: Iterator[Found], cancel: Cancel | None) -> Iterator[Listed]:
+        first = next(hits, None)
+        if first is None:
+            return
+        hits = chain([first], hits)
+        if first.kind is not None:
+            for hit in hits:
+                if hit.kind is not None:
+                    yield Listed(did=hit.did, kind=hit.kind, size=_whole(hit.bytes), files=hit.length)
+            return
+        for batch in _growing(hits):
+            known = {meta.did: meta for meta in self.client.columns([hit.did for hit in batch], cancel)}
+            yield from (_listed(known[hit.did]) for hit in batch if hit.did in known)
+
+    def _with_sizes(self, children: Iterator[Child], cancel: Cancel | None) -> Iterator[Listed]:
+        for batch in _growing(children):
+            without = [child.did for child in batch if child.kind != "file"]
+            known = {meta.did: meta for meta in self.client.columns(without, cancel)} if without else {}
+            for child in batch:
+                meta = known.get(child.did)
+                yield Listed(did=child.did, kind=child.kind, size=_whole(child.bytes)) if meta is None else _listed(meta)
+
+
+def _growing(things: Iterable[T]) -> Iterator[list[T]]:
+    them = iter(things)
+    for size in chain(_LOOKED_UP_AT_ONCE, repeat(_LOOKED_UP_AT_ONCE[-1])):
+        batch = list(islice(them, size))
+        if not batch:
+            return
+        yield batch
+
+
+def _listed(meta: Meta) -> Listed:
+    return Listed(did=meta.did, kind=meta.kind, size=_whole(meta.bytes), files=None if meta.kind == "file" else meta.length)
+
+
+def _whole(size: float | None) -> int | None:
+    return None if size is None else int(size)
+
+
+def _checksum(meta: Meta) -> str | None:
+    if meta.adler32:
+        return f"adler32:{meta.adler32}"
+    return f"md5:{meta.md5}" if meta.md5 else None
+
+
+def _iso(date: str | None) -> str | None:
+    """ISO 8601 of a date as Rucio writes it."""
+    if date is None:
+        return None
+    try:
+        return parsedate_to_datetime(date.replace("UTC", "GMT")).isoformat()
+    except ValueError:
+        return date
+
+
+def _text(value: msgspec.Raw) -> str | None:
+    """A metadatum as a person reads it: text as it is, everything else as JSON; None for null."""
+    text = bytes(value).decode()
+    if text == "null":
+        return None
+    return msgspec.json.decode(value, type=str) if text.startswith('"') else text

@@ -1,0 +1,44 @@
+"""What a whole manifest amounts to, in the words that the panel, the notebook and the command line share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lab_datalake.errors import NotAvailable
+from lab_datalake.lake.availability import Access, Availability, Elsewhere, Failed, Here
+from lab_datalake.lake.manifest import Manifest
+
+_WAYS: dict[Access, str] = {
+    "mount": "from a mounted storage",
+    "copy": "from a copy here",
+    "cache": "through a cache",
+    "remote": "at its origin",
+}
+
+
+def summary(path: Path) -> Availability:
+    """How a settled collection opens from here: `here` with what is missing, or `elsewhere` where nothing opens."""
+    manifest = Manifest(path)
+    head = manifest.head()
+    total = head.total or 0
+    accesses = manifest.accesses()
+    if total and not accesses:
+        first = manifest.page(0, 1)[0]
+        why = first.why or "" if total == 1 else f"None of its {total} files opens from here. The first one: {first.why}"
+        if not head.rses:
+            return Failed(error=NotAvailable.__name__, message=why, cure="")
+        return Elsewhere(rses=head.rses.split(","), why=why, cure="")
+    return Here(
+        files=total, size=head.size or 0, accesses=accesses, why=_why(total, accesses, head.missing), missing=head.missing
+    )
+
+
+def _why(total: int, accesses: dict[Access, int], missing: int) -> str:
+    if not total:
+        return "It holds no files."
+    if len(accesses) == 1 and not missing:
+        (way,) = accesses
+        return f"{'The file is' if total == 1 else f'All {total} files are'} read {_WAYS[way]}."
+    ways = ", ".join(f"{count} {_WAYS[way]}" for way, count in sorted(accesses.items(), key=lambda one: -one[1]))
+    also = f"; {missing} cannot be opened from here" if missing else ""
+    return f"Of {total} files, {ways}{also}."
