@@ -30,6 +30,7 @@ class Sample:
 
 def write_muons(path: Path, sample: Sample) -> None:
     """A tree `Events` in the manner of NanoAOD, with nMuon, Muon_pt (GeV), Muon_eta, Muon_phi, Muon_charge."""
+    import awkward as ak
     import numpy as np
     import uproot
 
@@ -47,8 +48,9 @@ def write_muons(path: Path, sample: Sample) -> None:
     if sample.is_simulated:
         branches["genWeight"] = np.where(chance.random(events) < 0.015, -1, 1).astype(np.float32)
         branches["GenZ_mass"] = true_mass.astype(np.float32)
+    kinds = {name: values.type.content if isinstance(values, ak.Array) else values.dtype for name, values in branches.items()}
     with uproot.recreate(path, compression=uproot.ZLIB(4)) as file:
-        file["Events"] = branches
+        file.mktree("Events", kinds, title="Proton collisions with two muons").extend(branches)
 
 
 def _true_masses(chance: np.random.Generator, sample: Sample) -> Numbers:
