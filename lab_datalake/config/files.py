@@ -1,0 +1,50 @@
+"""Jupyter's configuration where no server runs: for the command line and for notebooks without a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_config_path
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, JSONFileConfigLoader, PyFileConfigLoader
+
+from lab_datalake.config.configuration import Configuration
+from lab_datalake.config.mistakes import Mistake
+
+_NAMES = ("jupyter_config", "jupyter_notebook_config", "jupyter_server_config")
+
+
+def read_configuration(environ: Mapping[str, str] | None = None, folders: Sequence[str] | None = None) -> Configuration:
+    """The configuration that a Jupyter server would have here. folders: where Jupyter's files are, most important first."""
+    config = Config()
+    unread: list[Mistake] = []
+    for folder in reversed(jupyter_config_path() if folders is None else folders):
+        for file in _files(Path(folder)):
+            loaded = _loaded(file)
+            if isinstance(loaded, Mistake):
+                unread.append(loaded)
+            else:
+                config.merge(loaded)
+    read = Configuration.read(os.environ if environ is None else environ, config)
+    return replace(read, mistakes=(*unread, *read.mistakes))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """In the order in which later ones win, as in Jupyter Server."""
+    for name in _NAMES:
+        yield folder / f"{name}.py"
+        yield from sorted((folder / f"{name}.d").glob("*.json"))
+        yield folder / f"{name}.json"
+
+
+def _loaded(file: Path) -> Config | Mistake:
+    loader = PyFileConfigLoader if file.suffix == ".py" else JSONFileConfigLoader
+    try:
+        return loader(file.name, path=str(file.parent)).load_config()
+    except ConfigFileNotFound:
+        return Config()
+    except Exception as wrong:  # noqa: BLE001  such a file is a program that somebody else wrote
+        return Mistake(f"{file} cannot be read: {type(wrong).__name__}: {wrong}.", "Correct the file.")

@@ -1,0 +1,105 @@
+"""Our own dialect: `c.LabDatalake.lakes = [{…}]`, with the words of `lake/spec.py`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from lab_datalake.config.fields import Fields
+from lab_datalake.config.machine import Machine
+from lab_datalake.lake.spec import Cache, LakeSpec, Mount, SignInSpec, TokenEnvironment, TokenFile, UserPassword
+from lab_datalake.rucio.secret import Secret
+
+METHODS = ("userpass", "token_file", "token_env")
+"""Ways to sign in, in the configuration's words."""
+
+_FORMS: tuple[Literal["prefix", "lfn", "glfn"], ...] = ("prefix", "lfn", "glfn")
+_CACHE_URL = re.compile(r"x?roots?://[^/\s]+(/\S*)?")
+
+
+def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
+    """The lake that these settings describe; None where one of them cannot be used, with its mistake noted."""
+    before = fields.mistakes.fatal_count()
+    name = fields.needed("name")
+    url = fields.url("rucio_url")
+    if not fields.has("rucio_url"):
+        fields.wrong("rucio_url", "is missing", "Add the address of the Rucio server.")
+    caches = tuple(_cache(one) for one in fields.parts("caches"))
+    spec = LakeSpec(
+        name=name,
+        display_name=fields.text("display_name") or name,
+        rucio_url=url or "",
+        auth_url=fields.url("auth_url") or url or "",
+        sign_in=_sign_in(fields.part("sign_in")),
+        account=fields.text("account"),
+        vo=fields.text("vo"),
+        site=fields.text("site") or machine.site,
+        verify=verify(fields, "ca_cert", machine),
+        app_id=fields.text("app_id") or LakeSpec.app_id,
+        mounts=tuple(_mount(one) for one in fields.parts("mounts")),
+        caches=caches if fields.has("caches") else machine.caches,
+        schemes=fields.texts("schemes") or LakeSpec.schemes,
+        destination_rse=fields.text("destination_rse"),
+        rule_lifetime_days=fields.whole("rule_lifetime_days", least=1),
+        connect_timeout=fields.seconds("connect_timeout", LakeSpec.connect_timeout),
+        answer_timeout=fields.seconds("answer_timeout", LakeSpec.answer_timeout),
+    )
+    fields.finish()
+    return spec if fields.mistakes.fatal_count() == before else None
+
+
+def verify(fields: Fields, key: str, machine: Machine) -> bool | Path:
+    """How to verify TLS: with the CA under this key, else with the machine's, else with the usual ones; `verify: false` is warned of."""
+    if fields.flag("verify") is False:
+        cure = "Set ca_cert to the CA of the lake instead."
+        fields.mistakes.warn(fields.place("verify"), "is false: anybody on the network can read and change what is sent", cure)
+        return False
+    ca_cert = None if fields.is_false(key) else fields.path(key)
+    if ca_cert is not None and not ca_cert.exists():
+        what = f"does not exist: {ca_cert}; the lake cannot be reached without it"
+        fields.mistakes.warn(fields.place(key), what, "Put the CA there, or correct the path.")
+    return ca_cert or machine.ca or True
+
+
+def _sign_in(fields: Fields | None) -> SignInSpec:
+    if fields is None:
+        return UserPassword()
+    method = fields.choice("method", METHODS) or "userpass"
+    spec: SignInSpec = UserPassword()
+    if method == "token_file":
+        path = fields.path("path")
+        if path is None:
+            fields.wrong("path", "is missing", "Add the path of the file that holds the token.")
+        spec = TokenFile(path or Path())
+    elif method == "token_env":
+        spec = TokenEnvironment(fields.needed("variable"))
+    else:
+        password = fields.text("password")
+        spec = UserPassword(fields.text("username"), Secret(password) if password else None, fields.path("password_file"))
+    fields.finish()
+    return spec
+
+
+def _mount(fields: Fields) -> Mount:
+    rse = fields.needed("rse")
+    path = fields.path("path")
+    if path is None and not fields.has("path"):
+        fields.wrong("path", "is missing", "Add the folder where the storage is mounted.")
+    prefix, parts = fields.text("prefix"), fields.whole("parts")
+    if prefix is not None and parts is not None:
+        fields.wrong("parts", "stands beside a prefix", "Keep one of the two.")
+    if prefix is not None and not prefix.startswith("/"):
+        fields.wrong("prefix", f"is no path: {prefix}", "Begin it with a slash: it is compared with the path of a PFN.")
+    fields.finish()
+    return Mount(rse, path or Path(), prefix, parts)
+
+
+def _cache(fields: Fields) -> Cache:
+    url = fields.needed("url")
+    if url and not _CACHE_URL.fullmatch(url):
+        fields.wrong("url", f"is no address of a cache: {url}", "Write it like root://xcache.example.org:1094.")
+    form = fields.choice("form", _FORMS) or "prefix"
+    cache = Cache(url.rstrip("/"), form, fields.texts("speaks") or Cache.speaks)
+    fields.finish()
+    return cache
