@@ -50,7 +50,7 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
 
 
 def verify(fields: Fields, key: str, machine: Machine) -> bool | Path:
-    """How to verify TLS: with the CA under this key, else with the machine's, else with the usual ones; `verify: false` is warned of."""
+    """How to verify TLS: with the CA under this key, the machine's, or the usual ones; `verify: false` is warned of."""
     if fields.flag("verify") is False:
         cure = "Set ca_cert to the CA of the lake instead."
         fields.mistakes.warn(fields.place("verify"), "is false: anybody on the network can read and change what is sent", cure)

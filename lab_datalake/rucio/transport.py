@@ -111,16 +111,19 @@ class Answer:
     def chunks(self) -> Iterator[bytes]:
         """The bytes as they come, in handfuls."""
         raw = self.response.raw
-        try:
-            for number, chunk in enumerate(raw.stream(4096, decode_content=True)):
+        chunks = raw.stream(4096, decode_content=True)
+        for number in count():
+            try:
+                chunk = next(chunks, None)
+            except (HTTPError, http.client.HTTPException, OSError, ValueError) as wrong:
                 self.cancel.heed()
-                if number == 0 and self.response.ok and looks_like_html(chunk):
-                    raise web_page(self.called, chunk)
-                yield chunk
-        except (HTTPError, http.client.HTTPException, OSError, ValueError) as wrong:
+                raise within_the_answer(wrong, self.called, self.limits.silence) from None
             self.cancel.heed()
-            raise within_the_answer(wrong, self.called, self.limits.silence) from None
-        self.cancel.heed()
+            if chunk is None:
+                break
+            if number == 0 and self.response.ok and looks_like_html(chunk):
+                raise web_page(self.called, chunk)
+            yield chunk
         # urllib3 1.26 does not look whether all came that was announced.
         announced = self.response.headers.get("Content-Length", "")
         if announced.isdecimal() and raw.tell() < int(announced):
