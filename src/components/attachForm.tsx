@@ -21,10 +21,16 @@ export function VariableField(props: VariableFieldProps): React.JSX.Element {
   const [name, setName] = React.useState(props.initial);
   const field = React.useRef<HTMLInputElement>(null);
   const id = React.useId();
+  const [before] = React.useState(() => document.activeElement);
   React.useEffect(() => {
     field.current?.focus();
     field.current?.select();
-  }, []);
+    return () => {
+      if (before instanceof HTMLElement) {
+        before.focus();
+      }
+    };
+  }, [before]);
   const problem = props.problemOf(name);
   return (
     <form

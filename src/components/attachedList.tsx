@@ -8,7 +8,7 @@ import type { KernelVariable } from '../model/notebook';
 import type { NameProblem } from '../model/variable';
 import { VariableField } from './attachForm';
 import { AvailabilityText } from './availability';
-import { IconButton, Name } from './controls';
+import { Icon, IconButton, Name } from './controls';
 import { insertIcon, KIND_ICONS, STATE_ICONS } from './icons';
 
 /** What one can do with an attachment. */
@@ -58,8 +58,6 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
   const { did, kind, lake, variable } = attachment;
   const [isRenaming, setRenaming] = React.useState(false);
   const availability = props.availabilityOf(attachment);
-  const StateIcon = STATE_ICONS[availability.state];
-  const KindIcon = KIND_ICONS[kind];
   return (
     // A context menu means the line it was opened on; the same is in the line's buttons.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -72,10 +70,9 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
       }}
     >
       <div className="jp-LabDatalake-line">
-        <StateIcon.react
-          tag="span"
-          className="jp-LabDatalake-icon"
-          data-state={availability.state}
+        <Icon
+          icon={STATE_ICONS[availability.state]}
+          state={availability.state}
         />
         <button
           type="button"
@@ -106,7 +103,7 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
         />
       ) : null}
       <div className="jp-LabDatalake-line jp-LabDatalake-secondary">
-        <KindIcon.react tag="span" className="jp-LabDatalake-icon" />
+        <Icon icon={KIND_ICONS[kind]} />
         <Name className="jp-LabDatalake-name" text={did} />
         <span className="jp-LabDatalake-lakeNote">
           {props.lakeNameOf(lake)}

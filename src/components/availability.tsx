@@ -77,8 +77,8 @@ function HereText(props: {
     )
     .join(', ');
   const many = trans._n(
-    '%1 file',
-    '%1 files',
+    '%2 file',
+    '%2 files',
     here.files,
     countText(here.files)
   );

@@ -3,6 +3,29 @@ import * as React from 'react';
 
 import { visibleText } from './words';
 
+type IconProps = {
+  readonly icon: LabIcon;
+  /** The state it shows, which gives it its colour. */
+  readonly state?: string;
+  /** What it says, where no text beside it does. */
+  readonly label?: string;
+};
+
+/** A picture of 16 pixels. */
+export function Icon(props: IconProps): React.JSX.Element {
+  return (
+    <span
+      className="jp-LabDatalake-icon"
+      data-state={props.state}
+      title={props.label}
+      role={props.label === undefined ? 'presentation' : 'img'}
+      aria-label={props.label}
+    >
+      <props.icon.react tag={null} />
+    </span>
+  );
+}
+
 type IconButtonProps = {
   readonly icon: LabIcon;
   /** What it does, for a tooltip and for screen readers. */
@@ -33,7 +56,7 @@ export function IconButton(props: IconButtonProps): React.JSX.Element {
         }
       }}
     >
-      <props.icon.react tag="span" className="jp-LabDatalake-icon" />
+      <Icon icon={props.icon} />
     </button>
   );
 }
@@ -51,7 +74,7 @@ export function TextButton(props: TextButtonProps): React.JSX.Element {
   return (
     <button
       type={props.submits ? 'submit' : 'button'}
-      className={`jp-LabDatalake-button jp-mod-styled ${props.isMain ? 'jp-mod-accept' : 'jp-mod-reject'}`}
+      className={`jp-LabDatalake-button jp-mod-styled ${props.isMain ? 'jp-mod-accept' : ''}`}
       disabled={props.isDisabled}
       onClick={props.onClick}
     >
@@ -60,15 +83,15 @@ export function TextButton(props: TextButtonProps): React.JSX.Element {
   );
 }
 
-/** A name out of a lake: shown as it is, whatever signs it holds. */
+/** A name out of a lake: shown as it is, whatever signs it holds, and never turning round what stands beside it. */
 export function Name(props: {
   readonly text: string;
   readonly className?: string;
 }): React.JSX.Element {
   const text = visibleText(props.text);
   return (
-    <bdi className={props.className} title={text}>
-      {text}
-    </bdi>
+    <span className={props.className} title={text}>
+      <bdi>{text}</bdi>
+    </span>
   );
 }

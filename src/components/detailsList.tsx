@@ -89,7 +89,7 @@ export function placePairs(
     rse,
     [
       available === files
-        ? trans._n('%1 file', '%1 files', files, countText(files))
+        ? trans._n('%2 file', '%2 files', files, countText(files))
         : trans.__('%1 of %2 files', countText(available), countText(files)),
       ...(size === null ? [] : [bytesText(size)])
     ].join(', ')

@@ -7,7 +7,7 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { TextButton } from './controls';
+import { Icon, TextButton } from './controls';
 
 /** Why there is nothing, or not all, to see. */
 type Mood = 'empty' | 'loading' | 'cut' | 'signed_out' | 'failed' | 'down';
@@ -35,15 +35,15 @@ type FaceProps = {
 export function Face(props: FaceProps): React.JSX.Element {
   const { mood } = props;
   const isWrong = mood === 'failed' || mood === 'down';
-  const Icon = mood === 'loading' ? null : ICONS[mood];
+  const icon = mood === 'loading' ? null : ICONS[mood];
   return (
     <div
       className="jp-LabDatalake-face"
       data-mood={mood}
       role={isWrong ? 'alert' : 'status'}
     >
-      {Icon ? (
-        <Icon.react tag="span" className="jp-LabDatalake-icon" />
+      {icon ? (
+        <Icon icon={icon} />
       ) : (
         <span className="jp-LabDatalake-spinner" aria-hidden="true" />
       )}

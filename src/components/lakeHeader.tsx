@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { refreshIcon } from '@jupyterlab/ui-components';
+import { refreshIcon, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Lake, Mistake } from '../api/wire';
 import type { KnownState } from '../model/lakes';
-import { IconButton, TextButton } from './controls';
+import { Icon, IconButton, TextButton } from './controls';
 import { STATE_ICONS } from './icons';
 
 type LakeHeaderProps = {
@@ -21,15 +21,10 @@ type LakeHeaderProps = {
 export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
   const { chosen, trans } = props;
   const state = props.stateOf(chosen.name);
-  const Icon = STATE_ICONS[state.state];
   return (
     <div className="jp-LabDatalake-lake">
       <div className="jp-LabDatalake-line">
-        <Icon.react
-          tag="span"
-          className="jp-LabDatalake-icon"
-          data-state={state.state}
-        />
+        <Icon icon={STATE_ICONS[state.state]} state={state.state} />
         {props.lakes.length === 1 ? (
           <span className="jp-LabDatalake-lakeName">{chosen.display_name}</span>
         ) : (
@@ -65,8 +60,8 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
 function LakeSelect(props: LakeHeaderProps): React.JSX.Element {
   const { trans } = props;
   return (
-    <select
-      className="jp-mod-styled jp-LabDatalake-select"
+    <HTMLSelect
+      className="jp-LabDatalake-select"
       aria-label={trans.__('Data lake')}
       value={props.chosen.name}
       onChange={event => {
@@ -87,7 +82,7 @@ function LakeSelect(props: LakeHeaderProps): React.JSX.Element {
           </option>
         );
       })}
-    </select>
+    </HTMLSelect>
   );
 }
 

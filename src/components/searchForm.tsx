@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { filterIcon } from '@jupyterlab/ui-components';
+import { filterIcon, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { SearchType, SearchWish } from '../model/search';
@@ -92,8 +92,8 @@ function TypeSelect(props: SearchFormProps): React.JSX.Element {
     all: trans.__('Everything')
   };
   return (
-    <select
-      className="jp-mod-styled jp-LabDatalake-select"
+    <HTMLSelect
+      className="jp-LabDatalake-select"
       aria-label={trans.__('Kind')}
       value={props.wish.type}
       onChange={event => {
@@ -105,7 +105,7 @@ function TypeSelect(props: SearchFormProps): React.JSX.Element {
           {word}
         </option>
       ))}
-    </select>
+    </HTMLSelect>
   );
 }
 

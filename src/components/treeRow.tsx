@@ -5,7 +5,7 @@ import * as React from 'react';
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
 import type { TreeItem } from '../model/tree';
-import { IconButton, Name, TextButton } from './controls';
+import { Icon, IconButton, Name, TextButton } from './controls';
 import { attachIcon, KIND_ICONS } from './icons';
 import { bytesText, countText } from './words';
 
@@ -29,7 +29,6 @@ type TreeRowProps = {
 /** One DID in the tree. */
 export function TreeRow(props: TreeRowProps): React.JSX.Element {
   const { item, trans } = props;
-  const KindIcon = KIND_ICONS[item.row.kind];
   return (
     // The keyboard stays on the tree, as the ARIA practices for aria-activedescendant want it.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -53,10 +52,9 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
       onDoubleClick={item.isUnfolded === null ? props.onAttach : props.onToggle}
     >
       <Chevron isUnfolded={item.isUnfolded} onToggle={props.onToggle} />
-      <KindIcon.react
-        tag="span"
-        className="jp-LabDatalake-icon"
-        title={kindText(item.row, trans)}
+      <Icon
+        icon={KIND_ICONS[item.row.kind]}
+        label={kindText(item.row, trans)}
       />
       <Name className="jp-LabDatalake-name" text={props.label} />
       <Size row={item.row} fact={props.fact} trans={trans} />
@@ -82,7 +80,6 @@ function Chevron(props: {
   if (props.isUnfolded === null) {
     return <span className="jp-LabDatalake-chevron" />;
   }
-  const Icon = props.isUnfolded ? caretDownIcon : caretRightIcon;
   return (
     // The keyboard unfolds with the arrow keys.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
@@ -93,7 +90,7 @@ function Chevron(props: {
         props.onToggle();
       }}
     >
-      <Icon.react tag="span" className="jp-LabDatalake-icon" />
+      <Icon icon={props.isUnfolded ? caretDownIcon : caretRightIcon} />
     </span>
   );
 }
@@ -110,7 +107,7 @@ function Size(props: {
     <span className="jp-LabDatalake-size">
       {files === null ? null : (
         <span className="jp-LabDatalake-count">
-          {trans._n('%1 file', '%1 files', files, countText(files))}
+          {trans._n('%2 file', '%2 files', files, countText(files))}
         </span>
       )}
       {size === null ? null : <span>{bytesText(size)}</span>}

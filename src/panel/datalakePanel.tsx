@@ -1,7 +1,7 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget, SidePanel } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
-import { AccordionPanel } from '@lumino/widgets';
+import { MessageLoop, type Message } from '@lumino/messaging';
+import { AccordionPanel, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { AttachedActions } from '../components/attachedList';
@@ -43,10 +43,16 @@ export class DatalakePanel extends SidePanel {
         datalake.details.isWatched = isSeen;
       })
     );
+    this._headerSize.observe(this.header.node);
     if (this.content instanceof AccordionPanel) {
       this.content.collapse(2);
       this.content.setRelativeSizes([3, 2, 0]);
     }
+  }
+
+  override dispose(): void {
+    this._headerSize.disconnect();
+    super.dispose();
   }
 
   protected override onBeforeShow(message: Message): void {
@@ -67,6 +73,10 @@ export class DatalakePanel extends SidePanel {
     this.addWidget(section);
   }
 
+  /** The header grows with what it says; what is below it has to be laid out again. */
+  private readonly _headerSize = new ResizeObserver(() => {
+    MessageLoop.postMessage(this.content, Widget.ResizeMessage.UnknownSize);
+  });
   private readonly _datalake: Datalake;
 }
 

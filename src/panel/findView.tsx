@@ -119,6 +119,13 @@ function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
             : ''
         }
         onChange={part => {
+          if (
+            part.scope !== undefined &&
+            !scopes.knows(wish.lake, part.scope)
+          ) {
+            search.set(part); // not a scope yet: it is being typed
+            return;
+          }
           const isPasted =
             part.text !== undefined &&
             isDid(part.text, scope => scopes.knows(wish.lake, scope));

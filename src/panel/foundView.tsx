@@ -58,7 +58,7 @@ function CountLine({
       rows.length === 0
         ? trans.__('Searching…')
         : trans.__('%1 so far…', count),
-    whole: trans._n('%1 found', '%1 found', rows.length, count),
+    whole: trans._n('%2 found', '%2 found', rows.length, count),
     cut: trans.__(
       'Only the first %1 are shown: narrow your search.',
       countText(Math.min(limit, rows.length))

@@ -86,7 +86,6 @@ function ConfigurationNote({
   const title = trans._n(
     '%1 mistake in the configuration',
     '%1 mistakes in the configuration',
-    mistakes.length,
     mistakes.length
   );
   return (
