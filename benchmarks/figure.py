@@ -1,0 +1,44 @@
+"""What a benchmark says: a sentence, our figure, the peer's, and what is to be reached."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured thing; times in milliseconds, medians of `runs`."""
+
+    what: str
+    ours: float
+    peer: float | None
+    peer_is: str
+    reach: str
+    runs: int
+
+    def line(self) -> str:
+        """A row of the table in docs/developers/benchmarks.md."""
+        peer = f"{self.peer:.1f} ms" if self.peer is not None else "–"
+        ratio = f"{self.ours / self.peer:.2f}" if self.peer else "–"
+        return f"| {self.what} | {self.ours:.1f} ms | {peer} ({self.peer_is}) | {ratio} | {self.reach} | {self.runs} |"
+
+
+HEAD = "| what | ours | peer | ratio | to reach | runs |\n|---|---|---|---|---|---|"
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long one run takes."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def medians(ours: Callable[[], object], peer: Callable[[], object], runs: int) -> tuple[float, float]:
+    """The medians of two works done in turn, after one warm-up of each, so that both meet the same machine."""
+    ours()
+    peer()
+    pairs = [(milliseconds(ours), milliseconds(peer)) for _ in range(runs)]
+    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)

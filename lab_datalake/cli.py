@@ -1,0 +1,190 @@
+"""The command line: `lab-datalake`, the same answers as in the panel.
+
+An answer goes to standard output, a failure to standard error as what failed, why, and what to do.
+Exit codes: 0 done, 1 failed, 2 the command was not understood, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import get_args
+
+from lab_datalake.config import Configuration, read_configuration
+from lab_datalake.demo import command as demo
+from lab_datalake.did import DID
+from lab_datalake.errors import BadConfiguration, DatalakeError
+from lab_datalake.kernel.display import human
+from lab_datalake.lake.availability import Coming, Elsewhere, Failed, Here, Wish
+from lab_datalake.lake.lake import Lake
+from lab_datalake.lake.manifest import Manifest
+from lab_datalake.lake.words import Down, Listed, Question, Ready, Resolution, SignedOut, Type
+
+_WAIT = 3600.0
+"""Seconds within which a collection is settled; Ctrl-C ends it sooner."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code = options.run(options)
+        sys.stdout.flush()
+    except DatalakeError as error:
+        print(f"lab-datalake: {error.message}", file=sys.stderr)
+        if error.cure:
+            print(f"  {error.cure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lab-datalake", description="Rucio data lakes in notebooks and on the command line.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    demo.add_to(commands)
+
+    lakes = commands.add_parser("lakes", help="the configured lakes and their state")
+    lakes.set_defaults(run=_lakes)
+
+    search = commands.add_parser("search", help="look for DIDs")
+    search.add_argument("pattern", metavar="SCOPE:PATTERN", help="a scope and a name with * for anything")
+    search.add_argument("--type", choices=get_args(Type), default="collection", help="default: collection")
+    search.add_argument("--filter", default="", metavar="TEXT", help="metadata, for example 'run >= 358000, energy = 13.6'")
+    search.add_argument("--limit", type=_count, default=10_000, metavar="N", help="at most so many DIDs (default: %(default)s)")
+    search.set_defaults(run=_search)
+
+    listing = commands.add_parser("ls", help="what a container or dataset holds")
+    listing.add_argument("did", metavar="SCOPE:NAME")
+    listing.set_defaults(run=_list)
+
+    resolve = commands.add_parser("resolve", help="how the files of a DID open from here, and why")
+    resolve.add_argument("did", metavar="SCOPE:NAME")
+    resolve.add_argument("--access", choices=get_args(Wish), default="auto", help="the way wished for (default: %(default)s)")
+    resolve.add_argument("--refresh", action="store_true", help="ask the lake again even if it was asked before")
+    resolve.set_defaults(run=_resolve)
+
+    for command in (search, listing, resolve):
+        command.add_argument("--lake", metavar="NAME", help="which lake (default: the default one of the configuration)")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _configuration() -> Configuration:
+    configuration = read_configuration()
+    for mistake in configuration.mistakes:
+        print(f"lab-datalake: {mistake.message}\n  {mistake.cure}", file=sys.stderr)
+    return configuration
+
+
+@contextmanager
+def _lake(name: str | None) -> Iterator[Lake]:
+    configuration = _configuration()
+    lake = Lake(configuration.spec(name), configuration.cache_folder)
+    try:
+        yield lake
+    finally:
+        lake.close()
+
+
+def _lakes(_: argparse.Namespace) -> int:
+    configuration = _configuration()
+    if not configuration.lakes:
+        raise BadConfiguration("No lake is configured.", "Set LabDatalake.lakes, or start one of your own: lab-datalake demo up.")
+    usable = True
+    for spec in configuration.lakes:
+        lake = Lake(spec, configuration.cache_folder)
+        try:
+            state = lake.state()
+        finally:
+            lake.close()
+        usable = usable and isinstance(state, Ready)
+        print(f"{spec.name}\t{spec.rucio_url}\t{_state(state)}")
+    return 0 if usable else 1
+
+
+def _state(state: Ready | SignedOut | Down) -> str:
+    if isinstance(state, Ready):
+        return f"ready, signed in as {state.account}, Rucio {state.version}"
+    return f"{state.message} {state.cure}".strip()
+
+
+def _search(options: argparse.Namespace) -> int:
+    wanted = DID.parse(options.pattern)
+    question = Question(scope=wanted.scope, pattern=wanted.name, type=options.type, filters=options.filter, limit=options.limit)
+    with _lake(options.lake) as lake:
+        shown = 0
+        for found in lake.search(question):
+            if shown == options.limit:
+                print(
+                    f"lab-datalake: cut at {options.limit}; there are more. Narrow the search or raise --limit.", file=sys.stderr
+                )
+                break
+            _print_row(found)
+            shown += 1
+    if not shown:
+        print(f"lab-datalake: nothing matches {options.pattern}.", file=sys.stderr)
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    with _lake(options.lake) as lake:
+        for found in lake.content(DID.parse(options.did)):
+            _print_row(found)
+    return 0
+
+
+def _print_row(row: Listed) -> None:
+    size = human(row.size) if row.size is not None else "-"
+    print(f"{row.kind}\t{size}\t{_plain(str(row.did))}")
+
+
+def _plain(text: str) -> str:
+    """A name as it can stand in one line of a terminal: what cannot be printed is written as an escape."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    with _lake(options.lake) as lake:
+        found = lake.resolve(DID.parse(options.did), options.access, refresh=options.refresh, wait=_WAIT)
+        return _print_resolution(found)
+
+
+def _print_resolution(found: Resolution) -> int:
+    match found.availability:
+        case Failed(message=message, cure=cure) | Elsewhere(why=message, cure=cure):
+            print(f"lab-datalake: {message}\n  {cure}", file=sys.stderr)
+            return 1
+        case Coming(what=what):
+            print(f"lab-datalake: {what} takes longer than an hour.", file=sys.stderr)
+            return 1
+        case Here():
+            pass
+    if found.file:
+        print(f"{found.file.access}\t{_plain(found.file.url)}\t{_plain(found.file.why)}")
+        return 0
+    if found.manifest is None:
+        return 0
+    missing = 0
+    for entry in Manifest(Path(found.manifest)).entries():
+        missing += entry.access is None
+        print(f"{entry.access or 'none'}\t{_plain(entry.url or f'{entry.scope}:{entry.name}')}\t{_plain(entry.why or '')}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
