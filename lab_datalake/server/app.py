@@ -27,6 +27,7 @@ from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.routes import KERNEL_PREFIX, handlers
 from lab_datalake.server.runtime_folder import RuntimeFolder, runtime_place
 from lab_datalake.server.settlements import Settlements, Wanted
+from lab_datalake.server.wire import Mistake
 
 _RENAMINGS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 _CAPABILITY_BYTES = 32
@@ -66,7 +67,7 @@ class DatalakeApp(ExtensionApp):
         open_lakes = OpenLakes(
             [Lake(spec, configuration.cache_folder, self._listener(spec.name)) for spec in configuration.lakes],
             configuration.default_lake,
-            configuration.mistakes,
+            [Mistake(message=mistake.message, cure=mistake.cure) for mistake in configuration.mistakes],
         )
         self._made.push_async_callback(self._close_lakes, open_lakes)
         self._settlements = Settlements(open_lakes, news)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
-from lab_datalake.lake.availability import Coming
-from lab_datalake.lake.words import Opened
+from lab_datalake.lake.words import Opened, Resolution
 from lab_datalake.server import wire
 from lab_datalake.server.desk import Desk
-from lab_datalake.server.settlements import Wanted
+from lab_datalake.server.settlements import Wanted, availability_of
 
 PATIENCE = 0.5
 """Seconds that the browser waits for an answer; what comes later comes as an event."""
@@ -18,15 +17,12 @@ LONGEST_WAIT = 60.0
 
 MOST_ATTACHMENTS = 1_000
 
-_ASKED = Coming(what="the lake is being asked", done=0)
-
 
 async def availability(desk: Desk, ask: wire.AvailabilityQuery) -> wire.AvailabilityAnswer:
     """How a DID opens, as far as that is known now."""
     wanted = Wanted(ask.lake, DID.parse(ask.did), ask.access)
     known = await desk.settlements.resolve(wanted, PATIENCE, refresh=ask.refresh)
-    state = _ASKED if known is None else known.availability
-    return wire.AvailabilityAnswer(lake=ask.lake, did=ask.did, access=ask.access, availability=state)
+    return wire.AvailabilityAnswer(lake=ask.lake, did=ask.did, access=ask.access, availability=availability_of(known))
 
 
 async def post(desk: Desk, ask: wire.NotebookAttachments) -> wire.Nothing:
@@ -48,8 +44,8 @@ async def resolve(desk: Desk, ask: wire.ResolveQuery) -> wire.Resolved:
     """How a DID opens, for a kernel."""
     wanted = Wanted(ask.lake, DID.parse(ask.did), ask.access)
     known = await desk.settlements.resolve(wanted, min(max(ask.wait, 0.0), LONGEST_WAIT), refresh=ask.refresh)
-    if known is None:
-        return wire.Resolved(did=ask.did, kind=None, availability=_ASKED)
+    if not isinstance(known, Resolution):
+        return wire.Resolved(did=ask.did, kind=None, availability=known)
     return wire.Resolved(
         did=ask.did,
         kind=known.kind,

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from lab_datalake.errors import Cancelled, LakeUnreachable
 from lab_datalake.rucio.cancel import Cancel
@@ -67,10 +68,16 @@ class Crew:
 
     def _accept(self, work: Callable[[Cancel], Answer], cancel: Cancel, future: Future[Answer]) -> None:
         def run() -> None:
-            _run(work, cancel, future)
+            outcome = _outcome(work, cancel) if future.set_running_or_notify_cancel() else None
             with self._lock:
                 self._under_way.discard(cancel)
                 self._unfinished -= 1
+            # The event loop that waits for the future may be gone by now; then nobody misses the answer.
+            with suppress(RuntimeError):
+                if isinstance(outcome, _Raised):
+                    future.set_exception(outcome.error)
+                elif outcome is not None:
+                    future.set_result(outcome.answer)
 
         with self._lock:
             if self._closed:
@@ -92,15 +99,19 @@ class Crew:
             run()
 
 
-def _run(work: Callable[[Cancel], Answer], cancel: Cancel, future: Future[Answer]) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    # The event loop that waits for the future may be gone by now; then nobody misses the answer.
-    with suppress(RuntimeError):
-        try:
-            cancel.heed()
-            answer = work(cancel)
-        except BaseException as error:  # noqa: BLE001  the top of a thread: whoever waits gets it
-            future.set_exception(error)
-        else:
-            future.set_result(answer)
+@dataclass(frozen=True)
+class _Answered(Generic[Answer]):
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class _Raised:
+    error: BaseException
+
+
+def _outcome(work: Callable[[Cancel], Answer], cancel: Cancel) -> _Answered[Answer] | _Raised:
+    try:
+        cancel.heed()
+        return _Answered(work(cancel))
+    except BaseException as error:  # noqa: BLE001  the top of a thread: whoever waits gets it
+        return _Raised(error)
