@@ -179,6 +179,8 @@ def _print_resolution(found: Resolution) -> int:
         return 0
     if found.manifest is None:
         return 0
+    if not found.availability.files:
+        print(f"lab-datalake: {found.did} holds no files.", file=sys.stderr)
     missing = 0
     for entry in Manifest(Path(found.manifest)).entries():
         missing += entry.access is None
