@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import threading
 import time
 from collections.abc import Callable
@@ -114,5 +113,5 @@ def end_of_jwt(secret: Secret) -> float | None:
     try:
         claims = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
         return msgspec.json.decode(claims, type=_Claims).exp
-    except (binascii.Error, UnicodeError, msgspec.MsgspecError):
+    except (ValueError, msgspec.MsgspecError):
         return None

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+import threading
+from pathlib import Path
+
+import pytest
+
+from lab_datalake.demo.lake import DemoLake
+from lab_datalake.errors import LakeUnreachable, NotSignedIn
+from lab_datalake.rucio.client import Client
+from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.session import Session
+from lab_datalake.rucio.sign_in.given import TokenInEnvironment, TokenInFile
+from lab_datalake.rucio.sign_in.tokens import SignIn, Token, Tokens, end_of_jwt
+from lab_datalake.rucio.sign_in.userpass import Identity, UserAndPassword
+from lab_datalake.rucio.transport import Limits, Transport
+from tests.faults.peers import Peer, refused_url
+
+
+class Counted:
+    """A sign-in that counts, and answers when it is told."""
+
+    keeps = True
+
+    def __init__(self, life: float | None = 3600.0, error: Exception | None = None) -> None:
+        self.count = 0
+        self.go = threading.Event()
+        self.go.set()
+        self._life, self._error = life, error
+
+    def fetch(self) -> Token:
+        self.count += 1
+        self.go.wait(10)
+        if self._error:
+            raise self._error
+        return Token(Secret(f"token {self.count}"), self._life, taken_at=0.0)
+
+
+def jwt(**claims: object) -> str:
+    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({}, claims, {}))
+
+
+def by_password(lake: DemoLake, **wanted: object) -> UserAndPassword:
+    return UserAndPassword(Transport(lake.rucio_url), Identity(account="analyst"), "analyst", **wanted)  # type: ignore[arg-type]
+
+
+def test_one_renewal_serves_many_who_ask_at_once() -> None:
+    way = Counted()
+    way.go.clear()
+    tokens = Tokens(way)
+    got: list[Token] = []
+    threads = [threading.Thread(target=lambda: got.append(tokens.present())) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    way.go.set()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 20
+    assert way.count == 1
+
+
+def test_a_failed_renewal_is_told_to_all_who_wait_and_tried_again_later() -> None:
+    way = Counted(error=NotSignedIn("no"))
+    tokens = Tokens(way)
+    for tries in (1, 2):
+        with pytest.raises(NotSignedIn):
+            tokens.present()
+        assert way.count == tries
+
+
+def test_a_token_is_renewed_shortly_before_its_end() -> None:
+    now = [0.0]
+    way = Counted(life=3600.0)
+    tokens = Tokens(way, lambda: now[0])
+    for moment, count in ((0.0, 1), (3479.0, 1), (3481.0, 2)):
+        now[0] = moment
+        tokens.present()
+        assert way.count == count
+
+
+def test_a_token_without_an_end_is_kept() -> None:
+    way = Counted(life=None)
+    tokens = Tokens(way, lambda: 1e12)
+    assert tokens.present() == tokens.present()
+
+
+def test_the_end_of_a_jwt_is_read_and_nothing_else_is() -> None:
+    assert end_of_jwt(Secret(jwt(exp=1234))) == 1234
+    for text in ("", "a.b", "a.b.c", "analyst-analyst-unknown-0123", jwt(exp="x"), "é.é.é"):
+        assert end_of_jwt(Secret(text)) is None
+
+
+def test_a_token_in_a_file_is_read_at_each_use(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    tokens = Tokens(TokenInFile(file))
+    with pytest.raises(NotSignedIn, match="does not exist"):
+        tokens.present()
+    file.write_text("first\n")
+    assert tokens.present().secret == Secret("first")
+    file.write_text("  second\r\n")
+    assert tokens.present().secret == Secret("second")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "two words", "ünï"])
+def test_a_file_without_a_token_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "token").write_text(text)
+    with pytest.raises(NotSignedIn, match=str(tmp_path)):
+        TokenInFile(tmp_path / "token").fetch()
+
+
+def test_a_token_that_ended_is_said_without_asking_the_lake() -> None:
+    way = TokenInEnvironment("TOKEN", {"TOKEN": jwt(exp=100)}, clock=lambda: 200.0)
+    with pytest.raises(NotSignedIn, match=r"TOKEN ended at 1970-01-01 00:01 UTC"):
+        way.fetch()
+    assert "exp" not in repr(way)
+
+
+def test_user_and_password_get_a_token(demo_lake: DemoLake) -> None:
+    way = by_password(demo_lake, password=Secret(demo_lake.accounts["analyst"].password))
+    token = way.fetch()
+    assert token.account == "analyst"
+    assert token.ends_at is not None
+    assert Client(Session(way.transport, Tokens(way), Identity())).whoami() == "analyst"
+
+
+def test_a_password_file_is_read_at_each_sign_in(demo_lake: DemoLake, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    way = by_password(demo_lake, password_file=file)
+    with pytest.raises(NotSignedIn, match="cannot be read"):
+        way.fetch()
+    file.write_text(demo_lake.accounts["analyst"].password + "\n")
+    assert way.fetch().account == "analyst"
+
+
+def test_a_wrong_password_is_refused_once_and_not_sent_again(demo_lake: DemoLake) -> None:
+    way = by_password(demo_lake, password=Secret("wrong"))
+    with pytest.raises(NotSignedIn, match="does not accept") as first:
+        way.fetch()
+    demo_lake.stop("rucio")
+    try:
+        with pytest.raises(NotSignedIn) as again:
+            way.fetch()
+    finally:
+        demo_lake.start("rucio")
+    assert again.value is first.value
+    assert "wrong\n" not in str(first.value)
+
+
+def test_no_password_asks_for_one(demo_lake: DemoLake) -> None:
+    with pytest.raises(NotSignedIn, match="wants to know") as caught:
+        by_password(demo_lake).fetch()
+    assert caught.value.cure
+
+
+def test_a_header_that_cannot_be_sent_shows_no_secret(demo_lake: DemoLake) -> None:
+    with pytest.raises(ValueError, match="characters") as caught:
+        by_password(demo_lake, password=Secret("line\nbreak")).fetch()
+    assert "break)" not in repr(caught.value)
+
+
+def test_a_refused_token_is_renewed_once_and_the_question_sent_again(demo_lake: DemoLake) -> None:
+    way = by_password(demo_lake, password=Secret(demo_lake.accounts["analyst"].password))
+    tokens = Tokens(way)
+    tokens.change(way, Token(Secret("a-token-that-ended")))
+    assert Client(Session(way.transport, tokens, Identity())).whoami() == "analyst"
+
+
+def test_a_refused_given_token_is_not_sent_again() -> None:
+    with Peer(lambda c: c.answer(b"", "401 Unauthorized")) as peer:
+        tokens = Tokens(TokenInEnvironment("TOKEN", {"TOKEN": "ended"}))
+        with pytest.raises(NotSignedIn):
+            Client(Session(Transport(peer.url), tokens, Identity())).whoami()
+        assert len(peer.requests) == 1
+
+
+def test_several_accounts_are_named() -> None:
+    with Peer(lambda c: c.answer(b"", "206 Partial Content", "X-Rucio-Auth-Accounts: ada,grace")) as peer:
+        way = UserAndPassword(Transport(peer.url), Identity(), "u", Secret("p"))
+        with pytest.raises(NotSignedIn, match="ada, grace"):
+            way.fetch()
+
+
+def test_a_lake_that_is_down_is_no_refused_password() -> None:
+    way = UserAndPassword(Transport(refused_url(), limits=Limits(attempts=1)), Identity(), "u", Secret("p"))
+    with pytest.raises(LakeUnreachable):
+        way.fetch()
+
+
+def test_a_secret_is_never_shown() -> None:
+    secret = Secret("hush")
+    token = Token(secret)
+    assert "hush" not in f"{secret} {secret!r} {secret!s:>9} {token} {token!r} {[secret]}"
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+def test_every_way_is_a_sign_in() -> None:
+    ways: list[SignIn] = [TokenInFile(Path("/x")), TokenInEnvironment("X", {}), Counted()]
+    assert [way.keeps for way in ways] == [False, False, True]
