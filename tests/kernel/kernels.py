@@ -8,13 +8,11 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
-
-if TYPE_CHECKING:
-    from jupyter_client.blocking.client import BlockingKernelClient
 
 from tests.kernel.peers import PROJECT
 
@@ -31,7 +29,46 @@ class Ran:
     message: str = ""
 
 
-class RunningKernel:
+class Cells:
+    """The cells of a notebook, run through a client of its kernel."""
+
+    client: BlockingKernelClient
+
+    def start(self, code: str, *, silent: bool = False) -> str:
+        """Begins to run a cell; answers the id of the message."""
+        return self.client.execute(code, silent=silent)
+
+    def run(self, code: str) -> Ran:
+        """Runs a cell to its end."""
+        return self.finish(self.start(code))
+
+    def finish(self, message_id: str) -> Ran:
+        """What a cell did that was started before."""
+        ran = Ran()
+        while True:
+            message = self.client.get_iopub_msg(timeout=_PATIENCE)
+            if message["parent_header"].get("msg_id") != message_id:
+                continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "stream":
+                ran.text += content["text"]
+            elif kind == "execute_result":
+                ran.shown = content["data"]
+            elif kind == "error":
+                ran.error, ran.message = content["ename"], content["evalue"]
+            elif kind == "status" and content["execution_state"] == "idle":
+                return ran
+
+    def make_subshell(self) -> str:
+        """A second shell, which answers while a cell runs; ipykernel 7 and newer."""
+        self.client.control_channel.send(self.client.session.msg("create_subshell_request", {}))
+        return self.client.get_control_msg(timeout=_PATIENCE)["content"]["subshell_id"]
+
+    def comm(self, subshell: str | None = None) -> PanelEnd:
+        return PanelEnd(self.client, subshell)
+
+
+class RunningKernel(Cells):
     """A kernel that is there; `environment` is what its server adds to the environment."""
 
     def __init__(self, python: str, folder: Path, environment: dict[str, str]) -> None:
@@ -63,34 +100,6 @@ class RunningKernel:
     def interrupt(self) -> None:
         self._manager.interrupt_kernel()
 
-    def start(self, code: str, *, silent: bool = False) -> str:
-        """Begins to run a cell; answers the id of the message."""
-        return self.client.execute(code, silent=silent)
-
-    def run(self, code: str) -> Ran:
-        """Runs a cell to its end."""
-        return self.finish(self.start(code))
-
-    def finish(self, message_id: str) -> Ran:
-        """What a cell did that was started before."""
-        ran = Ran()
-        while True:
-            message = self.client.get_iopub_msg(timeout=_PATIENCE)
-            if message["parent_header"].get("msg_id") != message_id:
-                continue
-            kind, content = message["msg_type"], message["content"]
-            if kind == "stream":
-                ran.text += content["text"]
-            elif kind == "execute_result":
-                ran.shown = content["data"]
-            elif kind == "error":
-                ran.error, ran.message = content["ename"], content["evalue"]
-            elif kind == "status" and content["execution_state"] == "idle":
-                return ran
-
-    def comm(self) -> PanelEnd:
-        return PanelEnd(self.client)
-
     def _connected(self) -> BlockingKernelClient:
         client = self._manager.client()
         client.start_channels()
@@ -98,11 +107,25 @@ class RunningKernel:
         return client
 
 
+class ConnectedKernel(Cells):
+    """A kernel that a Jupyter server started, by its connection file."""
+
+    def __init__(self, connection_file: Path) -> None:
+        self.client = BlockingKernelClient(connection_file=str(connection_file))
+        self.client.load_connection_file()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=_PATIENCE)
+
+    def close(self) -> None:
+        self.client.stop_channels()
+
+
 class PanelEnd:
     """The panel's end of a comm to a kernel."""
 
-    def __init__(self, client: BlockingKernelClient) -> None:
+    def __init__(self, client: BlockingKernelClient, subshell: str | None = None) -> None:
         self._client = client
+        self._subshell = subshell
         self._comm = uuid.uuid4().hex
         self._send("comm_open", target_name="lab-datalake", data={})
 
@@ -129,4 +152,6 @@ class PanelEnd:
 
     def _send(self, kind: str, **content: Any) -> None:
         message = self._client.session.msg(kind, {"comm_id": self._comm, **content})
+        if self._subshell:
+            message["header"]["subshell_id"] = self._subshell
         self._client.shell_channel.send(message)

@@ -218,3 +218,17 @@ def test_no_traceback_shows_the_capability(kernels: Kernels, peer: DoorPeer) -> 
     assert "LakeUnreachable" in heard
     assert CAPABILITY not in heard
     peer.start()
+
+
+def test_the_panel_is_answered_while_a_cell_runs(kernels: Kernels, peer: DoorPeer, tmp_path: Path) -> None:
+    """As JupyterLab does it: its comms have a subshell of their own, where the kernel has such."""
+    kernel = kernels()
+    if kernel.run("import ipykernel; print(ipykernel.version_info[0] >= 7)").text != "True\n":
+        return  # the newest ipykernel for Python 3.9 is 6: there the panel waits for the cell
+    subshell = kernel.make_subshell()
+    cell = kernel.start(f"import os, time\nwhile not os.path.exists({str(tmp_path / 'go')!r}): time.sleep(0.01)\nprint(one)")
+    panel = kernel.comm(subshell)
+    panel.say(kind="attachments", attachments=[peer.attach("one", "demo:1", Saying.file("demo:1", "root://o//1"), "file")])
+    panel.hear_states(one="set")
+    (tmp_path / "go").touch()
+    assert kernel.finish(cell).text == "root://o//1\n"
