@@ -29,6 +29,7 @@ def run(
             timeout=LONGEST_SECONDS,
             text=True,
             errors="replace",
+            umask=0o022,
             check=False,
         )
     except FileNotFoundError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import importlib.util
 import os
@@ -11,12 +10,12 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from lab_datalake.demo.commands import run
-from lab_datalake.demo.owner import Owner
+from lab_datalake.demo.locks import alone
+from lab_datalake.demo.owner import Owner, make_folder
 from lab_datalake.demo.places import PACKAGE, Install
 from lab_datalake.demo.progress import Say
 from lab_datalake.demo.xrootd import XRootD, build_preload, install_xrootd
@@ -32,15 +31,13 @@ NETWORK = "See whether this machine reaches its package index, then type the sam
 
 def ensure_installed(install: Install, owner: Owner, say: Say) -> XRootD:
     """Install what is missing; raises DemoFailed with what to do. Safe to call twice, also at the same time."""
-    try:
-        install.root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DemoFailed(
-            f"The folder {install.root} cannot be made: {error.strerror}.", "Name another one with --install."
-        ) from error
+    if not install.root.exists():
+        make_folder(install.root, 0o755)
     owner.check_reach(install.root)
-    with _alone(install):
-        _step(install, "server", _fingerprint(REQUIREMENTS, sys.version), lambda: _install_server(install, say))
+    with alone(install.root / "install.lock"):
+        if not install.python.exists():  # never installed, or its Python was taken from this machine
+            (install.root / "server.stamp").unlink(missing_ok=True)
+        _step(install, "server", _fingerprint(REQUIREMENTS), lambda: _install_server(install, say))
         sources = [PROVIDER / name for name in ("package.json", "package-lock.json")]
         _step(install, "openid", _fingerprint(*sources), lambda: _install_openid(install, say))
         _copy_if_new(PROVIDER / "provider.mjs", install.openid / "provider.mjs")
@@ -134,11 +131,8 @@ def _node_version(node: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _fingerprint(*parts: Path | str) -> str:
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(part.read_bytes() if isinstance(part, Path) else part.encode())
-    return total.hexdigest()
+def _fingerprint(*files: Path) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _copy_if_new(source: Path, target: Path) -> None:
@@ -147,11 +141,3 @@ def _copy_if_new(source: Path, target: Path) -> None:
     fresh = target.with_name(target.name + ".new")
     shutil.copyfile(source, fresh)
     fresh.replace(target)
-
-
-@contextmanager
-def _alone(install: Install) -> Iterator[None]:
-    """Let a second installer wait until the first is done."""
-    with (install.root / "install.lock").open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

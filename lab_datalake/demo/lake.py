@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from lab_datalake.demo.client import client_environment, username_of
 from lab_datalake.demo.contents.bulk import add_bulk
 from lab_datalake.demo.install import ensure_installed, find_node
+from lab_datalake.demo.locks import alone
 from lab_datalake.demo.owner import lake_owner, remove_tree
 from lab_datalake.demo.places import Install, State, install_place, state_place
 from lab_datalake.demo.plan import Plan
@@ -44,23 +41,10 @@ class DemoLake:
         A lake that is up stays as it is, unless something else is wished of it than before; then it starts again.
         """
         state, install, wishes = state or state_place(None), install or install_place(None), wishes or Wishes()
-        owner = lake_owner()
-        xrootd = ensure_installed(install, owner, say)
-        node = find_node(install)
-        if not node:
-            raise DemoFailed("There is no Node.js for the OpenID provider.", "Install Node.js 18 or newer with npm.")
-        _make_state(state)
-        owner.check_reach(state.root)
-        with _alone(state):
-            processes = Processes(state)
-            if keep_wishes(state, wishes):
-                stop_all(state, say)
-            moved = keep_ports(install, state, {name: processes.find(name) is not None for name in PORTS})
-            if moved:
-                say(f"Somebody else has the ports of {', '.join(moved)} now: moved")
-                stop_all(state, say)  # each knows the others by their ports
-            plan = Plan(install, state, owner, read_ports(state), open_box(state), xrootd, node, wishes.token_seconds)
-            start_all(plan, wishes, say)
+        try:
+            plan = _bring_up(state, install, wishes, say)
+        except OSError as error:  # a disk that is full, a folder that is somebody else's
+            raise DemoFailed(f"{error}.", "Name other folders with --state and --install, or mend this one.") from error
         return cls(plan, wishes)
 
     @classmethod
@@ -116,6 +100,10 @@ class DemoLake:
         """A session at Rucio's REST door."""
         return Rucio(self.rucio_url, account, username_of(account), self.plan.box.passwords[account])
 
+    def ask_database(self, sql: str) -> str:
+        """The answer of Rucio's database to a question in SQL."""
+        return Database(self.plan).run(sql)
+
     def add_bulk(self, files: int, say: Say = silent) -> str:
         """Catalogue a dataset of so many files without bytes; gives back its DID."""
         return add_bulk(Database(self.plan), files, say)
@@ -152,7 +140,7 @@ class DemoLake:
 def take_down(state: State, say: Say = silent) -> None:
     """End every process of the lake in a state folder, whatever became of the lake; a folder without one is fine."""
     if state.run.is_dir():
-        with _alone(state):
+        with alone(state.run / "lock"):
             stop_all(state, say)
 
 
@@ -164,21 +152,22 @@ def throw_away(state: State, say: Say = silent) -> None:
     remove_tree(state.root)
 
 
-def _make_state(state: State) -> None:
-    try:
-        make_folders(state)
-    except OSError as error:
-        raise DemoFailed(
-            f"The folder {state.root} cannot be made or changed: {error.strerror}.", "Name another one with --state."
-        ) from error
-
-
-@contextmanager
-def _alone(state: State) -> Iterator[None]:
-    """Let a second command on the same lake wait until the first is done; servers do not inherit the lock."""
-    handle = os.open(state.run / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+def _bring_up(state: State, install: Install, wishes: Wishes, say: Say) -> Plan:
+    owner = lake_owner()
+    xrootd = ensure_installed(install, owner, say)
+    node = find_node(install)
+    if not node:
+        raise DemoFailed("There is no Node.js for the OpenID provider.", "Install Node.js 18 or newer with npm.")
+    make_folders(state)
+    owner.check_reach(state.root)
+    with alone(state.run / "lock"):
+        processes = Processes(state)
+        if keep_wishes(state, wishes):
+            stop_all(state, say)
+        moved = keep_ports(install, state, {name: processes.find(name) is not None for name in PORTS})
+        if moved:
+            say(f"Somebody else has the ports of {', '.join(moved)} now: moved")
+            stop_all(state, say)  # each knows the others by their ports
+        plan = Plan(install, state, owner, read_ports(state), open_box(state), xrootd, node, wishes.token_seconds)
+        start_all(plan, wishes, say)
+    return plan

@@ -6,14 +6,13 @@ folder keeps two lakes from drawing the same one at the same time.
 
 from __future__ import annotations
 
-import fcntl
 import json
+import os
 import random
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from lab_datalake.demo.locks import alone
 from lab_datalake.demo.places import Install, State
 from lab_datalake.errors import DemoFailed
 
@@ -52,11 +51,11 @@ def keep_ports(install: Install, state: State, wanted: dict[str, bool]) -> list[
 
     wanted: by part, whether it runs already and so holds its port itself.
     """
-    with _reserved(install.root / "ports.json") as reserved:
+    list_of_all = install.root / "ports.json"
+    with alone(install.root / "ports.lock"):
+        reserved = {place: ports for place, ports in _reserved(list_of_all).items() if Path(place).exists()}
         own = read_ports(state)
-        others = {
-            port for place, taken in reserved.items() if place != str(state.root) and Path(place).exists() for port in taken
-        }
+        others = {port for place, ports in reserved.items() if place != str(state.root) for port in ports}
         moved = []
         for part, runs in wanted.items():
             if part in own and (runs or is_free(own[part])):
@@ -64,9 +63,9 @@ def keep_ports(install: Install, state: State, wanted: dict[str, bool]) -> list[
             moved += [part] if part in own else []
             own[part] = _draw(others | set(own.values()))
         state.port_file().write_text(json.dumps(own, indent=1), encoding="utf-8")
-        for place in [place for place in reserved if not Path(place).exists()]:
-            del reserved[place]
         reserved[str(state.root)] = sorted(own.values())
+        if os.access(install.root, os.W_OK):  # else somebody else installed, and chance has to do
+            list_of_all.write_text(json.dumps(reserved, indent=1), encoding="utf-8")
     return moved
 
 
@@ -79,18 +78,13 @@ def _draw(taken: set[int]) -> int:
     raise DemoFailed(f"No free port between {RANGE[0]} and {RANGE[1]} was found on loopback.", "End some servers and try again.")
 
 
-@contextmanager
-def _reserved(path: Path) -> Iterator[dict[str, list[int]]]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        text = file.read()
-        taken: dict[str, list[int]] = json.loads(text) if text else {}
-        yield taken
-        file.seek(0)
-        file.truncate()
-        json.dump(taken, file, indent=1)
+def _reserved(path: Path) -> dict[str, list[int]]:
+    """The ports of all lakes of an install folder, by state folder."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return {str(place): [int(port) for port in ports] for place, ports in json.loads(text).items()}
 
 
 def _numbers(text: str) -> dict[str, int]:

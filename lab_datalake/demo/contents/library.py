@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import importlib.util
 import json
@@ -13,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lab_datalake.demo.contents.collection import Write
+from lab_datalake.demo.locks import alone
 from lab_datalake.demo.places import Install
 from lab_datalake.demo.progress import Say
 from lab_datalake.errors import DemoFailed
@@ -33,9 +33,9 @@ class Book:
 def open_library(install: Install, writers: Mapping[str, Write], say: Say) -> dict[str, Book]:
     """All files by name, written now if this version of them is not there yet."""
     shelf = install.contents / _edition()
-    shelf.mkdir(parents=True, exist_ok=True)
-    with (install.contents / "lock").open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    if not shelf.exists():
+        shelf.mkdir(parents=True)
+    with alone(install.contents / "lock"):
         index = shelf / "index.json"
         if not index.exists():
             say("Writing the demo's files: ROOT, FITS, Parquet, HDF5, CSV, JSON")
