@@ -181,6 +181,6 @@ def _obstacle(replicas: Replicas, wish: Wish, any_way: list[Source], notes: list
     if names:
         return (
             f"It is at {rses}, but {names[0]}.",
-            "Ask the owner of the data for a copy under another name, or mount the storage.",
+            "Ask the owner of the data for a copy under another name.",
         )
     return f"It is at {rses}, but no copy opens from here{also}.", "Ask for a copy on a storage that this place can read."

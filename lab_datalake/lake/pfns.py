@@ -45,6 +45,8 @@ class Address:
         """Why it cannot be opened, whoever tries; None where nothing stands in the way."""
         if self.is_untypable:
             return "its name has a line break or another control character, which no protocol carries"
+        if {".", ".."} & set(self.path.split("/")):
+            return "its name has “.” or “..” between slashes, which leads to another file"
         if self.is_root and "?" in self.path:
             return "its name has a “?”, which root:// cannot open"
         return None

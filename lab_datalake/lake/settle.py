@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from lab_datalake.did import DID
-from lab_datalake.errors import CutStream
+from lab_datalake.errors import BadQuestion, CutStream
 from lab_datalake.lake.availability import Coming, Wish
 from lab_datalake.lake.draft import Draft
 from lab_datalake.lake.locate import Located, Surroundings, locate
@@ -41,15 +41,28 @@ class Reader:
     here: Surroundings
 
     def locate(self, files: Sequence[File], wish: Wish, cancel: Cancel) -> list[Located]:
-        """The ways to open these files, in their order; a file without any copy is there, too."""
+        """The ways to open these files, in their order; a file without any copy is there, too.
 
-        def ask() -> list[Located]:
-            dids = [file.did for file in files]
-            answers = self.client.replicas(dids, schemes=self.here.schemes, site=self.here.site, cancel=cancel)
-            known = {answer.did: answer for answer in answers}
-            return [locate(file, known.get(file.did), wish, self.here) for file in files]
+        One name that Rucio refuses does not take the others with it: the halves are asked for by themselves.
+        """
+        try:
+            return _again(lambda: self._located(files, wish, cancel))
+        except BadQuestion as refused:
+            if len(files) == 1:
+                file = files[0]
+                return [
+                    Located(
+                        did=file.did, size=file.bytes, checksum=file.checksum, sources=(), why=refused.message, cure=refused.cure
+                    )
+                ]
+        middle = len(files) // 2
+        return [*self.locate(files[:middle], wish, cancel), *self.locate(files[middle:], wish, cancel)]
 
-        return _again(ask)
+    def _located(self, files: Sequence[File], wish: Wish, cancel: Cancel) -> list[Located]:
+        dids = [file.did for file in files]
+        answers = self.client.replicas(dids, schemes=self.here.schemes, site=self.here.site, cancel=cancel)
+        known = {answer.did: answer for answer in answers}
+        return [locate(file, known.get(file.did), wish, self.here) for file in files]
 
     def settle(self, title: Title, draft: Draft, *, cancel: Cancel, tell: Progress) -> set[str]:
         """Write down all files of a collection; answers the RSEs that hold copies. Ending the draft is the caller's."""

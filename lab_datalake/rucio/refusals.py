@@ -24,6 +24,7 @@ from lab_datalake.errors import (
 
 _SIGN_IN = "Sign in again."
 _SPELLING = "Check the spelling."
+_OWNER = "Ask the owner of the data for another name."
 _ASK_ADMIN = "Ask the administrator of the lake."
 _KIND = "Check whether it is a file, a dataset or a container."
 _NOT_ACCEPTED = "does not accept this sign-in (wrong user, password or account, or a token that ended)"
@@ -96,6 +97,8 @@ class Refusal:
         told = self._told()
         if told.error:
             return meaning(self.lake, told, self.status, self.subject)
+        if looks_like_html(self.body) and not self.subject.isprintable():
+            return NotFound(f"{self.lake} cannot be asked for {self.subject!r}: its name has a line break or the like.", _OWNER)
         if looks_like_html(self.body) and self.status in {400, 404}:
             return BrokenAnswer(
                 f"{self.lake} does not know this call (HTTP {self.status}): this may be no Rucio server.",
@@ -153,7 +156,8 @@ def _plain(lake: str, status: int, subject: str) -> DatalakeError:
 
 
 def _sentence(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
+    # Rucio repeats whole schemas after these words.
+    return " ".join(text.partition("Failed validating")[0].split()).rstrip(".")[:300]
 
 
 def _about(subject: str) -> str:
