@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lab_datalake.demo.owner import make_folder, write_private
@@ -43,7 +44,10 @@ def write_clients(plan: Plan) -> None:
 def client_environment(plan: Plan, account: str, site: str = SITE) -> dict[str, str]:
     """The environment in which Rucio's and XRootD's clients use the lake as `account` from `site`."""
     folder = client_folder(plan.state, account)
+    programs = plan.xrootd.programs
+    path = {"PATH": f"{programs}:{os.environ.get('PATH', os.defpath)}"} if programs else {}
     return {
+        **path,
         "RUCIO_HOME": str(folder),
         "RUCIO_CONFIG": str(folder / "etc" / "rucio.cfg"),
         "RUCIO_ACCOUNT": account,

@@ -59,8 +59,7 @@ def write_lab(plan: Plan, report: Report) -> Path:
 
 def lab_environment(plan: Plan, config: Path) -> dict[str, str]:
     """What Jupyter and its kernels find in their environment."""
-    xrootd = {key: value for key, value in plan.xrootd.environ.items() if key != "LD_LIBRARY_PATH"}
-    return {**os.environ, **xrootd, **client_environment(plan, ACCOUNT), "JUPYTER_CONFIG_DIR": str(config)}
+    return {**os.environ, **client_environment(plan, ACCOUNT), "JUPYTER_CONFIG_DIR": str(config)}
 
 
 def become_lab(plan: Plan, report: Report, wishes: LabWishes) -> None:

@@ -56,7 +56,7 @@ def start_all(plan: Plan, wishes: Wishes, say: Say) -> None:
     do_once(plan.state, "schema", lambda: make_schema(plan, database, processes))
     if not processes.find("rucio"):
         settle_ports(plan, database)
-    say("Rucio's server")
+        say("Rucio's server")
     processes.start(parts["rucio"])
     processes.wait(parts["openid"])
     if "door" in parts:
@@ -71,7 +71,6 @@ def start_all(plan: Plan, wishes: Wishes, say: Say) -> None:
     if wishes.contents:
         do_once(plan.state, "contents", lambda: fill_lake(plan, rucio, database, say))
     if "daemons" in parts:
-        say("Rucio's daemons")
         processes.start(parts["daemons"])
 
 

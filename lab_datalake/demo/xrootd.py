@@ -31,13 +31,15 @@ CURE = (
 class XRootD:
     """An XRootD that can be started.
 
-    environ: what its programs need in their environment. preload: the library that keeps it on loopback, None where no
+    environ: what its servers need in their environment. programs: a folder for the PATH of its clients, None where they are
+    on it already. preload: the library that keeps it on loopback, None where no
     compiler could build it; then it listens everywhere and sends away whoever does not come from this machine.
     """
 
     server: Path
     xrdcp: Path
     environ: Mapping[str, str]
+    programs: Path | None
     has_tokens: bool
     has_http_copy: bool
     preload: Path | None
@@ -45,14 +47,12 @@ class XRootD:
 
 def find_xrootd(install: Install) -> XRootD | None:
     """The XRootD on the PATH, else the one that was unpacked, else None."""
-    server, xrdcp = shutil.which("xrootd"), shutil.which("xrdcp")
-    if server and xrdcp:
-        return _described(Path(server), Path(xrdcp), install, {})
-    unpacked = install.xrootd / "usr"
+    server = shutil.which("xrootd")
+    if server and Path(server).with_name("xrdcp").exists():
+        return _described(install, Path(server).resolve().parent.parent, Path(server).parent)
+    programs = install.xrootd / "bin"
     if (install.xrootd / "complete").exists():
-        libraries = sorted({str(path.parent) for path in unpacked.rglob("libXrd*.so*")})
-        environ = {"LD_LIBRARY_PATH": ":".join(libraries), "PATH": f"{unpacked / 'bin'}:{os.environ.get('PATH', '')}"}
-        return _described(unpacked / "bin" / "xrootd", unpacked / "bin" / "xrdcp", install, environ)
+        return _described(install, install.xrootd / "usr", programs, programs)
     return None
 
 
@@ -88,20 +88,26 @@ def build_preload(install: Install) -> None:
         fresh.replace(target)
 
 
-def _described(server: Path, xrdcp: Path, install: Install, environ: Mapping[str, str]) -> XRootD:
-    prefix = server.resolve().parent.parent
+def _described(install: Install, prefix: Path, where: Path, programs: Path | None = None) -> XRootD:
+    """What can be said of an XRootD whose programs are in the folder `where` and whose libraries are below `prefix`."""
     plugins = {path.name for folder in ("lib", "lib64") for path in (prefix / folder).rglob("libXrd*.so")}
-    roots = (prefix.parent / "etc", prefix / "etc", Path("/etc"))
-    settings = next((root / "xrootd/client.plugins.d" for root in roots if (root / "xrootd/client.plugins.d").is_dir()), None)
+    settings = _client_plugins(prefix)
     preload = install.root / "loopback.so"
     return XRootD(
-        server=server,
-        xrdcp=xrdcp,
-        environ={**environ, **({"XRD_PLUGINCONFDIR": str(settings)} if settings else {})},
+        server=where / "xrootd",
+        xrdcp=where / "xrdcp",
+        environ={"XRD_PLUGINCONFDIR": str(settings)} if settings else {},
+        programs=programs,
         has_tokens=any(name.startswith("libXrdAccSciTokens") for name in plugins),
         has_http_copy=any(name.startswith("libXrdHttpTPC") for name in plugins),
         preload=preload if preload.exists() else None,
     )
+
+
+def _client_plugins(prefix: Path) -> Path | None:
+    """The folder in which XRootD's client finds its plugin for http origins."""
+    folders = (etc / "xrootd" / "client.plugins.d" for etc in (prefix.parent / "etc", prefix / "etc"))
+    return next((folder for folder in folders if folder.is_dir()), None)
 
 
 def _install_packages(install: Install) -> None:
@@ -127,4 +133,23 @@ def _unpack_packages(install: Install) -> None:
     run([*apt, "download", *sorted({*missing, *family})], log=install.log, cure=CURE, folder=packages)
     for package in sorted(packages.glob("*.deb")):
         run(["dpkg-deb", "-x", package, install.xrootd], log=install.log, cure=CURE)
+    _write_programs(install)
     (install.xrootd / "complete").touch()
+
+
+def _write_programs(install: Install) -> None:
+    """A program for each unpacked one that lets it find its libraries, so that nobody else's programs have to see them."""
+    unpacked, programs = install.xrootd / "usr", install.xrootd / "bin"
+    libraries = ":".join(sorted({str(path.parent) for path in install.xrootd.rglob("*.so*") if path.name.startswith("lib")}))
+    settings = _client_plugins(unpacked)
+    programs.mkdir(exist_ok=True)
+    for program in (unpacked / "bin").iterdir():
+        lines = [
+            "#!/bin/sh",
+            f"export LD_LIBRARY_PATH='{libraries}'",
+            f"export XRD_PLUGINCONFDIR='{settings}'",
+            f"exec '{program}' \"$@\"",
+            "",
+        ]
+        (programs / program.name).write_text("\n".join(lines), encoding="utf-8")
+        (programs / program.name).chmod(0o755)

@@ -41,11 +41,11 @@ def run_client(demo_lake: DemoLake, clients: Path, tmp_path: Path) -> Run:
 
     def run(*command: str, site: str = "SITE-B", account: str = "analyst") -> subprocess.CompletedProcess[str]:
         environ = {
-            **demo_lake.plan.xrootd.environ,
+            "PATH": os.environ["PATH"],
             **demo_lake.environment(account, site),
-            "PATH": f"{clients}:{os.environ['PATH']}",
             "HOME": str(tmp_path),
         }
+        environ["PATH"] = f"{clients}:{environ['PATH']}"
         return subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
 
     return run

@@ -63,9 +63,14 @@ def tokens(demo_lake: DemoLake) -> Mapping[str, Any]:
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     question = {
-        "client_id": "jupyter", "response_type": "code", "scope": SCOPE, "redirect_uri": CALLBACK, "state": "xyz", "prompt": "consent",
-        "code_challenge": challenge, "code_challenge_method": "S256",
-    }  # fmt: skip
+        "client_id": "jupyter",
+        "response_type": "code",
+        "scope": SCOPE,
+        "redirect_uri": CALLBACK,
+        "state": "xyz",
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
     with requests.Session() as session:
         page = session.get(f"{demo_lake.issuer}/auth?{urlencode(question)}", timeout=SECONDS)
         end = sign_in(session, demo_lake, page, CALLBACK)
@@ -153,13 +158,12 @@ def test_xrdcp_reads_from_the_token_door_with_a_token_file(
     bearer.write_text(storage["access_token"], encoding="utf-8")
     bearer.chmod(0o600)
     url = f"{door.roots}/{_a_path(demo_lake)}"
-    environ = {**os.environ, **demo_lake.plan.xrootd.environ, **demo_lake.environment()}
+    environ = {**os.environ, **demo_lake.environment()}
     refused = subprocess.run(
         ["xrdcp", "-s", url, str(tmp_path / "no")], env=environ, capture_output=True, timeout=120, check=False
     )
-    done = subprocess.run(
-        ["xrdcp", "-s", url, str(tmp_path / "yes")], env={**environ, "BEARER_TOKEN_FILE": str(bearer)}, capture_output=True, timeout=120, check=False
-    )  # fmt: skip
+    environ["BEARER_TOKEN_FILE"] = str(bearer)
+    done = subprocess.run(["xrdcp", "-s", url, str(tmp_path / "yes")], env=environ, capture_output=True, timeout=120, check=False)
     assert refused.returncode != 0
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "yes").read_bytes() == Path(demo_lake.rses["XRD1"].data, _a_path(demo_lake)).read_bytes()

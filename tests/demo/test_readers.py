@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from urllib.parse import quote
-from urllib.request import urlopen
 
 import pytest
+import requests
 
 from lab_datalake.demo.lake import DemoLake
 
@@ -51,8 +51,10 @@ def test_uproot_finds_the_z_through_the_cache(demo_lake: DemoLake, python_client
     assert len(files) == 4
     peak = python_client(f"""
 import numpy as np, uproot
-pt, eta, phi = (np.concatenate([uproot.open(url)["Events/Muon_" + what].array(entry_stop=5_000)[:, :2].to_numpy() for url in {files!r}])
-                for what in ("pt", "eta", "phi"))
+trees = [uproot.open(url)["Events"] for url in {files!r}]
+def first_two(branch):
+    return np.concatenate([tree[branch].array(entry_stop=5_000)[:, :2].to_numpy() for tree in trees])
+pt, eta, phi = map(first_two, ("Muon_pt", "Muon_eta", "Muon_phi"))
 mass = np.sqrt(2 * pt[:, 0] * pt[:, 1] * (np.cosh(eta[:, 0] - eta[:, 1]) - np.cos(phi[:, 0] - phi[:, 1])))
 counts, edges = np.histogram(mass, bins=60, range=(60, 120))
 print(edges[counts.argmax()])
@@ -103,8 +105,8 @@ def test_every_odd_name_is_read_as_it_stands_from_its_origin(demo_lake: DemoLake
 def test_http_gives_an_odd_name_to_who_encodes_it(demo_lake: DemoLake) -> None:
     stored = _stored(demo_lake, "Größe_µ_日本語_🙂.csv")
     path = stored.relative_to(demo_lake.rses["XRD1"].data)
-    with urlopen(f"{demo_lake.rses['XRD1'].http}/rucio/{quote(str(path))}", timeout=30) as answer:
-        assert answer.read() == stored.read_bytes()
+    answer = requests.get(f"{demo_lake.rses['XRD1'].http}/rucio/{quote(str(path))}", timeout=30)
+    assert answer.content == stored.read_bytes()
 
 
 def test_a_missing_and_a_spoilt_replica_are_what_they_say(demo_lake: DemoLake, run_client: Run, tmp_path: Path) -> None:

@@ -261,10 +261,8 @@ def test_a_plain_user_installs_and_brings_up_a_lake_of_their_own() -> None:
                 f"{home}/install",
             ]
             environ = {**{key: value for key, value in os.environ.items() if not key.startswith("XDG_")}, "HOME": home}
-            return subprocess.run(
-                command, env=environ, cwd=home, user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], capture_output=True, text=True,
-                timeout=600, check=False,
-            )  # fmt: skip
+            who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            return subprocess.run(command, env=environ, cwd=home, capture_output=True, text=True, timeout=600, check=False, **who)
 
         state = State(Path(home) / "lake")
         try:
@@ -283,9 +281,8 @@ def python_of_everybody() -> str:
     nobody = pwd.getpwnam("nobody")
     for python in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
         try:
-            said = subprocess.run(
-                [python, "-c", "import sys; print(sys.version_info >= (3, 10))"], user=nobody.pw_uid, capture_output=True, text=True, check=False
-            )  # fmt: skip
+            command = [python, "-c", "import sys; print(sys.version_info >= (3, 10))"]
+            said = subprocess.run(command, user=nobody.pw_uid, capture_output=True, text=True, timeout=60, check=False)
         except OSError:
             continue
         if said.stdout.strip() == "True":
