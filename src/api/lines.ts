@@ -1,7 +1,16 @@
 import type { Line } from './wire';
 
-/** Something in a stream that is not one of its lines. */
-export class NotALine extends Error {}
+/** Something came that is neither an answer nor a line of ours. */
+export class Nonsense extends Error {}
+
+/** A value from JSON. */
+export function decodeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Nonsense(text.slice(0, 100));
+  }
+}
 
 const TAGS: ReadonlySet<string> = new Set<Line['line']>([
   'rows',
@@ -10,12 +19,7 @@ const TAGS: ReadonlySet<string> = new Set<Line['line']>([
 ]);
 
 function decodeLine(text: string): Line {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new NotALine(text.slice(0, 100));
-  }
+  const value = decodeJson(text);
   if (
     typeof value === 'object' &&
     value !== null &&
@@ -24,7 +28,7 @@ function decodeLine(text: string): Line {
   ) {
     return value as Line;
   }
-  throw new NotALine(text.slice(0, 100));
+  throw new Nonsense(text.slice(0, 100));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Deadline } from './deadline';
 import { BrowserFailures, RequestFailed } from './failure';
-import { linesOf, NotALine } from './lines';
+import { decodeJson, linesOf, Nonsense } from './lines';
 import type { Failure, Line, Routes, Streams } from './wire';
 
 /** Seconds for one whole answer: longer than the server itself waits for a lake. */
@@ -59,7 +59,7 @@ export class Server implements IServer {
     const deadline = new Deadline(this._answerSeconds, signal);
     try {
       const response = await this._send(route, question, deadline);
-      return (await response.json()) as Routes[R][1];
+      return decodeJson(await response.text()) as Routes[R][1];
     } catch (error) {
       throw new RequestFailed(this._failureOf(error, deadline));
     } finally {
@@ -113,6 +113,8 @@ export class Server implements IServer {
       method === 'GET' ? url + queryOf(question) : url,
       {
         method,
+        // With `no-store` the services put a nameless parameter into the URL.
+        cache: 'no-cache',
         signal: deadline.signal,
         ...(method === 'GET' ? {} : { body: JSON.stringify(question) })
       },
@@ -127,7 +129,7 @@ export class Server implements IServer {
   private async _refusal(response: Response): Promise<Failure> {
     const text = await response.text();
     try {
-      const body: unknown = JSON.parse(text);
+      const body = decodeJson(text);
       if (isFailure(body)) {
         return body;
       }
@@ -147,7 +149,7 @@ export class Server implements IServer {
     if (error instanceof RequestFailed) {
       return error.failure;
     }
-    if (error instanceof SyntaxError || error instanceof NotALine) {
+    if (error instanceof Nonsense) {
       return this._failures.nonsense();
     }
     return error instanceof ServerConnection.NetworkError

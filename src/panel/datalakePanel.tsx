@@ -46,7 +46,7 @@ export class DatalakePanel extends SidePanel {
     this._headerSize.observe(this.header.node);
     if (this.content instanceof AccordionPanel) {
       this.content.collapse(2);
-      this.content.setRelativeSizes([3, 2, 0]);
+      this.content.setRelativeSizes([3, 2, 2]);
     }
   }
 

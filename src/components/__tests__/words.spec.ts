@@ -1,0 +1,69 @@
+import type { TreeItem } from '../../model/tree';
+import { treeStep, typedIndex } from '../treeKeys';
+import { bytesText, visibleText } from '../words';
+
+describe('texts for a person', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1 kB'],
+    [3_400_000_000, '3.4 GB'],
+    [999_960, '1 MB'],
+    [123_456_789, '123 MB']
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(bytesText(bytes)).toBe(text);
+  });
+
+  it('show what would hide', () => {
+    expect(visibleText('a\nb\u202ec\u200b\u0007\u2028')).toBe(
+      'a\\nb\\u{202e}c\\u{200b}\\u{7}\\u{2028}'
+    );
+    expect(visibleText('<b>שלום/größe😀</b>')).toBe('<b>שלום/größe😀</b>');
+  });
+});
+
+const did = (
+  name: string,
+  level: number,
+  isUnfolded: boolean | null
+): TreeItem => ({
+  ...{ item: 'did', key: name, level, position: 1, siblings: 1, isUnfolded },
+  row: { did: `data:${name}`, kind: 'file', size: null, files: null }
+});
+
+describe('the keys of the tree', () => {
+  const items = [
+    did('box', 1, true),
+    did('set', 2, false),
+    did('one', 1, null)
+  ];
+
+  it.each([
+    ['ArrowDown', 0, { step: 'select', index: 1 }],
+    ['ArrowDown', 2, { step: 'select', index: 2 }],
+    ['ArrowUp', 0, { step: 'select', index: 0 }],
+    ['End', 0, { step: 'select', index: 2 }],
+    ['Home', 2, { step: 'select', index: 0 }],
+    ['ArrowRight', 0, { step: 'select', index: 1 }],
+    ['ArrowRight', 1, { step: 'toggle' }],
+    ['ArrowRight', 2, { step: 'none' }],
+    ['ArrowLeft', 0, { step: 'toggle' }],
+    ['ArrowLeft', 1, { step: 'select', index: 0 }],
+    ['ArrowLeft', 2, { step: 'none' }],
+    [' ', 1, { step: 'toggle' }],
+    ['Enter', 2, { step: 'attach' }],
+    ['Enter', -1, { step: 'none' }],
+    ['F1', 1, { step: 'none' }]
+  ] as const)('%s on line %d', (key, index, step) => {
+    expect(treeStep(key, items, index)).toEqual(step);
+  });
+
+  it('find the next name that begins with what was typed', () => {
+    const names = ['alpha', 'beta', 'Bravo'];
+    const at = (index: number): string => names[index] ?? '';
+    expect(typedIndex('b', at, 3, 1)).toBe(2);
+    expect(typedIndex('br', at, 3, 1)).toBe(2);
+    expect(typedIndex('b', at, 3, 2)).toBe(1);
+    expect(typedIndex('x', at, 3, 0)).toBe(-1);
+  });
+});
