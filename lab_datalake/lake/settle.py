@@ -25,7 +25,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _NAMES_AT_ONCE = 5000
-# The first files come soon, since somebody waits for them; then fewer questions are quicker.
+# The first files come soon, since somebody waits for them; then fewer questions are quicker. Rucio takes 1000 at most.
 _COPIES_AT_ONCE = (100, 400, 1000)
 _ATTEMPTS = 3
 
