@@ -51,6 +51,9 @@ def write_lab(plan: Plan, report: Report) -> Path:
         make_folder(place, 0o700)
     settings = {"LabDatalake": {"lakes": [lake_settings(report)]}, "ServerApp": {"root_dir": str(work)}}
     write_private(config / "jupyter_server_config.json", json.dumps(settings, indent=1))
+    make_folder(config / "labconfig", 0o700)
+    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}  # a demo asks nobody about news
+    write_private(config / "labconfig" / "page_config.json", json.dumps(quiet))
     for notebook in sorted((PACKAGE / "notebooks").glob("*.ipynb")):
         if not (work / notebook.name).exists():  # a person may have changed theirs
             shutil.copyfile(notebook, work / notebook.name)

@@ -90,7 +90,8 @@ def build_preload(install: Install) -> None:
 
 def _described(install: Install, prefix: Path, where: Path, programs: Path | None = None) -> XRootD:
     """What can be said of an XRootD whose programs are in the folder `where` and whose libraries are below `prefix`."""
-    plugins = {path.name for folder in ("lib", "lib64") for path in (prefix / folder).rglob("libXrd*.so")}
+    places = ("lib/libXrd*.so", "lib/*/libXrd*.so", "lib64/libXrd*.so")
+    plugins = {path.name for place in places for path in prefix.glob(place)}
     settings = _client_plugins(prefix)
     preload = install.root / "loopback.so"
     return XRootD(
