@@ -1,192 +1,44 @@
-"""A real Jupyter server with the extension, in a process of its own, and lakes: a real one, one that stalls, one that is gone."""
+"""Jupyter servers, and the lakes they know: a real one, one that stalls, one that is gone."""
 
 from __future__ import annotations
 
-import json
-import os
-import queue
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
 
 from lab_datalake.demo.lake import DemoLake
-
-TOKEN = "browser-canary-7f21"
-START_BY = 60
-STOP_BY = 30
-SETTINGS = """
-c.ServerApp.jpserver_extensions = {{"lab_datalake": True}}
-c.ServerApp.allow_unauthenticated_access = False
-c.ServerApp.base_url = "/user/ada%40lake/"
-c.ServerApp.log_level = "DEBUG"
-c.ServerApp.root_dir = {root!r}
-c.IdentityProvider.token = {token!r}
-c.LabDatalake.lakes = {lakes!r}
-"""
-
-
-class Jupyter:
-    """One server. `folder` holds all that it writes: home, runtime folder, notebooks, its log."""
-
-    def __init__(self, folder: Path, lakes: list[dict[str, object]], settings: str = "") -> None:
-        self.folder = folder
-        self.notebooks = folder / "notebooks"
-        self.runtime = folder / "runtime"
-        self.log_file = folder / "server.log"
-        for made in (self.notebooks, self.runtime, folder / "home"):
-            made.mkdir(parents=True)
-        (folder / "jupyter_server_config.py").write_text(
-            SETTINGS.format(lakes=lakes, token=TOKEN, root=str(self.notebooks)) + settings, encoding="utf-8"
-        )
-        plain = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("JUPYTER", "XDG_", "JPY_", "RUCIO", "LAB_DATALAKE"))
-        }
-        self._environment = {
-            **plain,
-            "HOME": str(folder / "home"),
-            "JUPYTER_CONFIG_DIR": str(folder),
-            "JUPYTER_RUNTIME_DIR": str(self.runtime),
-            "JUPYTER_NO_CONFIG": "",
-            "XDG_CACHE_HOME": str(folder / "cache"),
-        }
-        self._log = self.log_file.open("wb")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter_server", "--port=0", "--no-browser", "--allow-root"],
-            env=self._environment,
-            cwd=self.notebooks,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-        )
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["Authorization"] = f"token {TOKEN}"
-        self.url = self._await_url()
-
-    @property
-    def secrets(self) -> Path:
-        """The folder of its secrets."""
-        return self.runtime / f"lab-datalake-{self.process.pid}"
-
-    @property
-    def door(self) -> dict[str, str]:
-        """What it tells its kernels."""
-        return json.loads((self.secrets / "door.json").read_text())
-
-    def log(self) -> str:
-        return self.log_file.read_text(errors="replace")
-
-    def get(self, path: str, **asked: object) -> requests.Response:
-        return self.session.get(f"{self.url}lab-datalake/{path}", params=asked, timeout=60)
-
-    def post(self, path: str, **asked: object) -> requests.Response:
-        return self.session.post(f"{self.url}lab-datalake/{path}", json=asked, timeout=60)
-
-    def lines(self, path: str, **asked: object) -> Iterator[dict]:
-        """The lines of a stream, as they come."""
-        with self.session.get(f"{self.url}lab-datalake/{path}", params=asked, timeout=60, stream=True) as answer:
-            assert answer.status_code == 200, answer.text
-            assert answer.headers["Content-Type"] == "application/x-ndjson"
-            for line in answer.iter_lines(chunk_size=1):
-                yield json.loads(line)
-
-    def as_kernel(self, path: str, capability: str | None = None, **asked: object) -> requests.Response:
-        """What a kernel gets, that has nothing but what the note says."""
-        headers = {"X-Lab-Datalake-Capability": self.door["capability"] if capability is None else capability}
-        return requests.post(self.door["url"] + path, json=asked, headers=headers, timeout=60)
-
-    def eventually(self, holds: Callable[[], bool]) -> None:
-        """Wait until it holds."""
-        pause = threading.Event()
-        for _ in range(600):
-            if holds():
-                return
-            pause.wait(0.05)
-        pytest.fail(f"It never became so:\n{self.log()[-3000:]}")
-
-    def stop(self) -> int:
-        """End it as a person would; the exit code."""
-        self.session.close()
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(STOP_BY)
-        finally:
-            self.process.kill()
-            self.process.wait()
-            self._log.close()
-
-    def _await_url(self) -> str:
-        waited = threading.Event()
-        for _ in range(START_BY * 10):
-            if (self.secrets / "door.json").exists():
-                url = self.door["url"].removesuffix("lab-datalake/kernel/")
-                with closing(socket.socket()) as probe:
-                    if probe.connect_ex(("127.0.0.1", int(url.split(":")[2].split("/")[0]))) == 0:
-                        return url
-            if self.process.poll() is not None:
-                break
-            waited.wait(0.1)
-        self.process.kill()
-        pytest.fail(f"The server does not start:\n{self.log()}")
-
-
-class StallingPeer:
-    """A server that takes connections, reads what it is asked, and never answers."""
-
-    def __init__(self) -> None:
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self.asked: queue.Queue[socket.socket] = queue.Queue()
-        threading.Thread(target=self._take, daemon=True).start()
-
-    def close(self) -> None:
-        self._listening.close()
-
-    def _take(self) -> None:
-        with suppress(OSError):
-            while True:
-                self.asked.put(self._listening.accept()[0])
+from tests.faults.peers import Peer, refused_url, stalls
+from tests.server.jupyter import LAKE_TOKEN, Jupyter, Lakes, StartJupyter
 
 
 @pytest.fixture(scope="session")
-def stalling_peer() -> Iterator[StallingPeer]:
-    with closing(StallingPeer()) as peer:
+def stalling_peer() -> Iterator[Peer]:
+    with Peer(stalls) as peer:
         yield peer
 
 
 @pytest.fixture(scope="session")
-def lakes(demo_lake: DemoLake, stalling_peer: StallingPeer, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
-    """Three lakes: `demo` is real, `stalled` takes connections and never answers, `gone` refuses them."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as closed:
-        gone = f"http://127.0.0.1:{closed.getsockname()[1]}"
+def lakes(demo_lake: DemoLake, stalling_peer: Peer, tmp_path_factory: pytest.TempPathFactory) -> Lakes:
+    """Three lakes: `demo` is real, `stalled` takes questions and never answers, `gone` refuses connections."""
     token = tmp_path_factory.mktemp("token") / "token"
-    token.write_text("lake-canary-99ad\n")
+    token.write_text(f"{LAKE_TOKEN}\n")
     given = {"method": "token_file", "path": str(token)}
     return [
         {"name": "demo", "rucio_url": demo_lake.rucio_url, "sign_in": {"method": "userpass"}, "site": "SITE-B"},
         {"name": "stalled", "rucio_url": stalling_peer.url, "sign_in": given},
-        {"name": "gone", "rucio_url": gone, "sign_in": given},
+        {"name": "gone", "rucio_url": refused_url(), "sign_in": given},
     ]
 
 
 @pytest.fixture(scope="session")
-def start_jupyter() -> Iterator[Callable[..., Jupyter]]:
+def start_jupyter() -> Iterator[StartJupyter]:
     """Starts servers, and stops them at the end."""
     started: list[Jupyter] = []
     with tempfile.TemporaryDirectory(prefix="lab-datalake-jupyter-") as folder:
 
-        def start(lakes: list[dict[str, object]], settings: str = "") -> Jupyter:
+        def start(lakes: Lakes, settings: str = "") -> Jupyter:
             started.append(Jupyter(Path(folder) / str(len(started)), lakes, settings))
             return started[-1]
 
@@ -196,7 +48,7 @@ def start_jupyter() -> Iterator[Callable[..., Jupyter]]:
 
 
 @pytest.fixture(scope="session")
-def shared_jupyter(start_jupyter: Callable[..., Jupyter], lakes: list[dict[str, object]]) -> Jupyter:
+def shared_jupyter(start_jupyter: StartJupyter, lakes: Lakes) -> Jupyter:
     return start_jupyter(lakes)
 
 
@@ -210,7 +62,5 @@ def signed_out(shared_jupyter: Jupyter) -> Jupyter:
 @pytest.fixture
 def jupyter(shared_jupyter: Jupyter, demo_lake: DemoLake) -> Jupyter:
     """The shared server; the analyst is signed in to `demo`."""
-    account = demo_lake.accounts["analyst"]
-    signed_in = shared_jupyter.post("sign-in", lake="demo", username=account.username, password=account.password)
-    assert signed_in.json()["lake_state"]["state"] == "ready", signed_in.text
+    shared_jupyter.sign_in(demo_lake)
     return shared_jupyter

@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.server.jupyter import Jupyter
+
 EVENTS = {"lake": "demo", "did": "lake24:run1", "kind": "dataset", "variable": "events", "access": "auto"}
 OTHERS = {"lake": "demo", "did": "lake24:run2", "kind": "dataset", "variable": "others", "access": "cache"}
 
@@ -19,29 +21,30 @@ def save(path: Path, *attachments: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     metadata = {"lab_datalake": {"attachments": list(attachments)}}
     nbformat.write(nbformat.v4.new_notebook(metadata=metadata), path)
-    os.utime(path, ns=(before + 10**9,) * 2 if before else None)
+    if before:
+        os.utime(path, ns=(before + 10**9,) * 2)
 
 
 @pytest.fixture
-def notebook(shared_jupyter, request: pytest.FixtureRequest) -> str:
+def notebook(shared_jupyter: Jupyter, request: pytest.FixtureRequest) -> str:
     """A notebook of this test, with nothing attached."""
     path = f"{request.node.name}/a notebook.ipynb"
     save(shared_jupyter.notebooks / path)
     return path
 
 
-def attached(jupyter, **asked: object) -> dict:
+def attached(jupyter: Jupyter, **asked: object) -> dict:
     return jupyter.as_kernel("attachments", **{"kernel_id": "none", **asked}).json()
 
 
-def start_session(jupyter, path: str) -> dict:
+def start_session(jupyter: Jupyter, path: str) -> dict:
     asked = {"path": path, "name": path.rpartition("/")[2], "type": "notebook", "kernel": {"name": "python3"}}
     answer = jupyter.session.post(f"{jupyter.url}api/sessions", json=asked, timeout=60)
     answer.raise_for_status()
     return answer.json()
 
 
-def test_a_kernel_gets_what_the_saved_notebook_says(shared_jupyter, notebook: str) -> None:
+def test_a_kernel_gets_what_the_saved_notebook_says(shared_jupyter: Jupyter, notebook: str) -> None:
     file = shared_jupyter.notebooks / notebook
     save(file, EVENTS)
     told = {"notebook": notebook, "attachments": [EVENTS]}
@@ -49,14 +52,14 @@ def test_a_kernel_gets_what_the_saved_notebook_says(shared_jupyter, notebook: st
     assert attached(shared_jupyter, session_name=str(file)) == told
 
 
-def test_what_the_browser_has_counts_until_the_notebook_is_saved(shared_jupyter, notebook: str) -> None:
+def test_what_the_browser_has_counts_until_the_notebook_is_saved(shared_jupyter: Jupyter, notebook: str) -> None:
     shared_jupyter.post("attachments", notebook=notebook, attachments=[EVENTS]).raise_for_status()
     assert attached(shared_jupyter, session_name=notebook)["attachments"] == [EVENTS]
     save(shared_jupyter.notebooks / notebook, OTHERS)
     assert attached(shared_jupyter, session_name=notebook)["attachments"] == [OTHERS]
 
 
-def test_attachments_follow_a_notebook_that_is_renamed(shared_jupyter, notebook: str) -> None:
+def test_attachments_follow_a_notebook_that_is_renamed(shared_jupyter: Jupyter, notebook: str) -> None:
     shared_jupyter.post("attachments", notebook=notebook, attachments=[EVENTS]).raise_for_status()
     folder = notebook.partition("/")[0]
     renamed = shared_jupyter.session.patch(
@@ -67,7 +70,7 @@ def test_attachments_follow_a_notebook_that_is_renamed(shared_jupyter, notebook:
     shared_jupyter.eventually(lambda: attached(shared_jupyter, session_name=moved)["attachments"] == [EVENTS])
 
 
-def test_a_kernel_is_known_by_its_session_whatever_its_notebook_was_called_before(shared_jupyter, notebook: str) -> None:
+def test_a_kernel_is_known_by_its_session_whatever_its_notebook_was_called_before(shared_jupyter: Jupyter, notebook: str) -> None:
     save(shared_jupyter.notebooks / notebook, EVENTS)
     session = start_session(shared_jupyter, notebook)
     assert attached(shared_jupyter, kernel_id=session["kernel"]["id"], session_name="old.ipynb") == {
@@ -78,15 +81,15 @@ def test_a_kernel_is_known_by_its_session_whatever_its_notebook_was_called_befor
 
 
 @pytest.mark.parametrize("name", [None, "", "/etc/passwd", "/elsewhere/x.ipynb", "../x.ipynb", "console-1", "a/../../x.ipynb"])
-def test_a_kernel_without_a_notebook_has_nothing_attached(shared_jupyter, name: str | None) -> None:
+def test_a_kernel_without_a_notebook_has_nothing_attached(shared_jupyter: Jupyter, name: str | None) -> None:
     assert attached(shared_jupyter, session_name=name) == {"notebook": "", "attachments": []}
 
 
-def test_a_notebook_that_is_not_there_has_nothing_attached(shared_jupyter) -> None:
+def test_a_notebook_that_is_not_there_has_nothing_attached(shared_jupyter: Jupyter) -> None:
     assert attached(shared_jupyter, session_name="gone.ipynb") == {"notebook": "gone.ipynb", "attachments": []}
 
 
-def test_a_kernel_finds_the_door_by_itself(shared_jupyter, notebook: str) -> None:
+def test_a_kernel_finds_the_door_by_itself(shared_jupyter: Jupyter, notebook: str) -> None:
     from jupyter_client.blocking import BlockingKernelClient  # noqa: PLC0415  only this test speaks to a kernel
 
     save(shared_jupyter.notebooks / notebook, EVENTS)
@@ -108,6 +111,6 @@ def test_a_kernel_finds_the_door_by_itself(shared_jupyter, notebook: str) -> Non
     shared_jupyter.session.delete(f"{shared_jupyter.url}api/sessions/{session['id']}", timeout=60).raise_for_status()
 
 
-def test_more_attachments_than_a_notebook_can_have_are_refused(shared_jupyter, notebook: str) -> None:
+def test_more_attachments_than_a_notebook_can_have_are_refused(shared_jupyter: Jupyter, notebook: str) -> None:
     answer = shared_jupyter.post("attachments", notebook=notebook, attachments=[EVENTS] * 1001)
     assert (answer.status_code, answer.json()["error"]) == (400, "BadQuestion")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import stat
 
+from lab_datalake.demo.lake import DemoLake
+from tests.server.jupyter import Lakes, StartJupyter
+
 CANARY = "password-canary-5c11"
 
 
-def test_no_secret_is_ever_logged_or_kept(start_jupyter, lakes, demo_lake) -> None:
+def test_no_secret_is_ever_logged_or_kept(start_jupyter: StartJupyter, lakes: Lakes, demo_lake: DemoLake) -> None:
     server = start_jupyter(lakes)
     account = demo_lake.accounts["analyst"]
     assert server.post("sign-in", lake="demo", username=account.username, password=CANARY).status_code == 424
@@ -23,7 +26,7 @@ def test_no_secret_is_ever_logged_or_kept(start_jupyter, lakes, demo_lake) -> No
     server.as_kernel("attachments", capability="wrong", kernel_id="any")
     server.get("scopes", lake="demo").raise_for_status()
     server.get("scopes", lake="gone")
-    list(server.lines("search", lake="demo", scope="lake24"))
+    list(server.lines("search", lake="demo", scope="lake"))
     kept = {file, server.secrets / "door.json"}
     for path in server.folder.rglob("*"):
         if path.is_file() and path not in kept:
