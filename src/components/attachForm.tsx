@@ -5,6 +5,8 @@ import type { NameProblem } from '../model/variable';
 import { Name, TextButton } from './controls';
 
 type VariableFieldProps = {
+  /** What the form is for. */
+  readonly title: string;
   readonly label: string;
   readonly initial: string;
   /** What is wrong with a name; null if nothing is. */
@@ -35,6 +37,7 @@ export function VariableField(props: VariableFieldProps): React.JSX.Element {
   return (
     <form
       className="jp-LabDatalake-variableForm"
+      aria-label={props.title}
       onSubmit={event => {
         event.preventDefault();
         if (problem === null) {
@@ -98,7 +101,10 @@ function problemText(
   }
 }
 
-type AttachFormProps = Omit<VariableFieldProps, 'label' | 'doneLabel'> & {
+type AttachFormProps = Omit<
+  VariableFieldProps,
+  'title' | 'label' | 'doneLabel'
+> & {
   readonly did: string;
 };
 
@@ -106,10 +112,7 @@ type AttachFormProps = Omit<VariableFieldProps, 'label' | 'doneLabel'> & {
 export function AttachForm(props: AttachFormProps): React.JSX.Element {
   const { did, trans, ...field } = props;
   return (
-    <section
-      className="jp-LabDatalake-draft"
-      aria-label={trans.__('Attach to the notebook')}
-    >
+    <div className="jp-LabDatalake-draft">
       <p>
         {trans.__('Attach to the notebook as a variable:')}{' '}
         <Name className="jp-LabDatalake-name" text={did} />
@@ -118,9 +121,10 @@ export function AttachForm(props: AttachFormProps): React.JSX.Element {
         key={did}
         {...field}
         trans={trans}
+        title={trans.__('Attach to the notebook')}
         label={trans.__('Variable')}
         doneLabel={trans.__('Attach')}
       />
-    </section>
+    </div>
   );
 }

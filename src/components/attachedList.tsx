@@ -89,6 +89,7 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
       </div>
       {isRenaming ? (
         <VariableField
+          title={trans.__('Rename %1', variable)}
           label={trans.__('New name of %1', variable)}
           doneLabel={trans.__('Rename')}
           initial={variable}

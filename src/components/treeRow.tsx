@@ -85,6 +85,7 @@ function Chevron(props: {
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <span
       className="jp-LabDatalake-chevron"
+      data-action="toggle"
       onClick={event => {
         event.stopPropagation();
         props.onToggle();

@@ -1,15 +1,13 @@
-import { decodeMemory, encodeMemory } from '../memory';
+import { decodeMemory, encodeMemory, type Memory } from '../memory';
 
-const MEMORY = {
-  ...{
-    lake: 'demo',
-    scope: 'data',
-    text: 'mu',
-    type: 'file',
-    filters: 'run = 1'
-  },
+const MEMORY: Memory = {
+  lake: 'demo',
+  scope: 'data',
+  text: 'mu',
+  type: 'file',
+  filters: 'run = 1',
   unfolded: ['\u0000data:box']
-} as const;
+};
 
 describe('what the panel remembers', () => {
   it('comes back as it was', () => {
