@@ -74,7 +74,7 @@ class Signing:
             return Down(error=type(error).__name__, message=error.message, cure=error.cure)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Wake everybody who waits for this lake, with Cancelled, and let go of the connections."""
         self._transport.close()
         self._door.close()
 

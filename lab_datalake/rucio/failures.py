@@ -62,7 +62,7 @@ def _caused_by(wrong: BaseException, kind: type[Exception]) -> bool:
     for error in seen:
         if isinstance(error, kind):
             return True
-        behind = [*error.args, getattr(error, "reason", None), error.__cause__]
+        behind = [*error.args, getattr(error, "reason", None), error.__cause__, error.__context__]
         seen.extend(e for e in behind if isinstance(e, BaseException) and e not in seen)
     return False
 

@@ -141,6 +141,7 @@ class Transport:
         self.base = base
         self.called = f"The lake at {base.partition('://')[2]}"
         self.limits = limits or Limits()
+        self._closing = Cancel()
         self._session = requests.Session()
         # A lake's own CA must not give way to REQUESTS_CA_BUNDLE, nor its sign-in to a .netrc; so proxies are taken by hand.
         self._session.trust_env = False
@@ -157,25 +158,29 @@ class Transport:
     def open(self, call: Call, cancel: Cancel | None = None) -> Answer:
         """An answer whose bytes are read as they come; it must be closed."""
         cancel = cancel or Cancel()
-        for attempt in count(1):
-            cancel.heed()
-            outcome = self._try(call, cancel)
-            if isinstance(outcome, Answer):
-                return outcome
-            cancel.heed()
-            if not (outcome.passing and call.again) or attempt >= self.limits.attempts:
-                raise outcome.error
-            pause = self._pause(attempt, outcome.wait)
-            log.warning("%s Trying again in %.1f s (%d of %d).", outcome.error.message, pause, attempt, self.limits.attempts - 1)
-            cancel.pause(pause)
+        with self._closing.calling(cancel.set):
+            for attempt in count(1):
+                cancel.heed()
+                outcome = self._try(call, cancel)
+                if isinstance(outcome, Answer):
+                    return outcome
+                cancel.heed()
+                if not (outcome.passing and call.again) or attempt >= self.limits.attempts:
+                    raise outcome.error
+                pause = self._pause(attempt, outcome.wait)
+                left = self.limits.attempts - attempt
+                log.warning("%s Trying again in %.1f s (%d times more at most).", outcome.error.message, pause, left)
+                cancel.pause(pause)
         raise AssertionError  # count never ends
 
     def close(self) -> None:
-        """Let go of all connections that nobody uses."""
+        """Wake everybody who waits for an answer, with Cancelled, and let go of all connections."""
+        self._closing.set()
         self._session.close()
 
     def _try(self, call: Call, cancel: Cancel) -> Answer | Trouble:
         with ExitStack() as stack:
+            stack.enter_context(self._closing.calling(cancel.set))
             line = stack.enter_context(exchange(cancel))
             try:
                 with sending(line):

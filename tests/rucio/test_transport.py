@@ -183,6 +183,18 @@ def test_a_cancel_wakes_whoever_waits(behave: Callable[[Conversation], None]) ->
             list(talk.many(Call("/files"), File, cancel))
 
 
+@pytest.mark.parametrize("behave", [peers.stalls, peers.stalls_in_the_stream])
+def test_closing_wakes_everybody_who_waits(behave: Callable[[Conversation], None]) -> None:
+    with Peer(behave) as peer:
+        transport = Transport(peer.url, limits=Limits(connect=2, silence=3600))
+        talk = Session(transport, Tokens(Given()), Identity())
+        threading.Timer(0.2, transport.close).start()
+        with pytest.raises(Cancelled):
+            list(talk.many(Call("/files"), File))
+        with pytest.raises(Cancelled):
+            transport.ask(Call("/ping"))
+
+
 def test_a_stream_that_is_left_closes_its_connection() -> None:
     closed = threading.Event()
 
