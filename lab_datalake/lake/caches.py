@@ -15,13 +15,12 @@ def host_of(cache: Cache) -> str:
 def through(cache: Cache, origin: Address, did: DID) -> str | None:
     """The URL of a file at a cache; None where the cache cannot fetch from such an origin, or nobody could open it."""
     host, below = _parts(cache)
-    if origin.scheme not in cache.speaks or origin.obstacle:
+    # XRootD takes what stands behind a “?” for parameters, also where it is escaped.
+    if origin.scheme not in cache.speaks or origin.obstacle or "?" in origin.path:
         return None
     if cache.form == "prefix":
         # The escaping is the origin's: the cache hands the inner URL on as it is.
         return f"root://{host}//{below}{origin.url}"
-    if "?" in origin.path:
-        return None
     if cache.form == "lfn":
         return f"root://{host}//{below}{origin.path}"
     return f"root://{host}//{below}{did.scope}:{did.name}"

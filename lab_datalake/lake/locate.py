@@ -128,7 +128,7 @@ def _mounted(file: File, copies: list[_Copy], here: Surroundings, notes: list[st
 
 def _cached(did: DID, copies: list[_Copy], here: Surroundings) -> Iterator[Source]:
     for copy in copies:
-        if copy.cache and not copy.origin.obstacle:
+        if copy.cache and not copy.origin.obstacle and "?" not in copy.origin.path:
             why = f"read through the cache {copy.cache}, because {here.site} is not the site of {copy.rse}"
             yield Source(access="cache", url=f"root://{copy.cache}//{copy.origin.url}", rse=copy.rse, why=why)
     for cache in here.caches:
@@ -146,8 +146,11 @@ def _remote(copies: list[_Copy], here: Surroundings) -> Iterator[Source]:
         if copy.origin.obstacle and not is_signed(copy.pfn):
             continue
         url = copy.pfn if is_signed(copy.pfn) else copy.origin.url
-        at = f"read at {copy.origin.host}, the storage {copy.rse}"
-        why = f"{at} of this site ({here.site})" if copy.is_here else at
+        why = f"read at {copy.origin.host}, the storage {copy.rse}"
+        if copy.is_here:
+            why += f" of this site ({here.site})"
+        if "?" in copy.origin.path:
+            why += "; its name has a “?”, which not every server finds"
         yield Source(access="remote", url=url, rse=copy.rse, why=why)
 
 

@@ -134,6 +134,9 @@ def test_an_escaped_pfn_is_not_escaped_again() -> None:
 def test_a_question_mark_is_read_over_http_because_root_cannot() -> None:
     pfns = {"root://o:1//r/what?.csv": far(1), "http://o:1/r/what?.csv": far(2)}
     assert ways(found(pfns, name="what?.csv")) == [("remote", "http://o:1/r/what%3F.csv")]
+    assert ways(found({"root://c:2//http://o:1/r/what?.csv": far()}, name="what?.csv")) == [
+        ("remote", "http://o:1/r/what%3F.csv")
+    ]
     only = found({"root://o:1//r/what?.csv": far(1)}, name="what?.csv")
     assert only.sources == ()
     assert "“?”" in only.why
