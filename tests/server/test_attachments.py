@@ -8,6 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from tests.server.jupyter import Jupyter
 
@@ -89,25 +91,30 @@ def test_a_notebook_that_is_not_there_has_nothing_attached(shared_jupyter: Jupyt
     assert attached(shared_jupyter, session_name="gone.ipynb") == {"notebook": "gone.ipynb", "attachments": []}
 
 
-def test_a_kernel_finds_the_door_by_itself(shared_jupyter: Jupyter, notebook: str) -> None:
-    from jupyter_client.blocking import BlockingKernelClient  # noqa: PLC0415  only this test speaks to a kernel
+async def printed_by(jupyter: Jupyter, kernel_id: str, code: str) -> str:
+    """What a kernel prints first when it runs this, as a browser would make it run."""
+    url = f"ws{jupyter.url.removeprefix('http')}api/kernels/{kernel_id}/channels"
+    channels = await websocket_connect(HTTPRequest(url, headers=dict(jupyter.session.headers)))
+    header = {"msg_id": "1", "msg_type": "execute_request", "session": "1", "username": "", "version": "5.3", "date": ""}
+    content = {"code": code, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
+    await channels.write_message(
+        json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content})
+    )
+    while (message := json.loads(await channels.read_message()))["header"]["msg_type"] != "stream":
+        assert message["header"]["msg_type"] != "error", message["content"]
+    channels.close()
+    return message["content"]["text"]
 
+
+async def test_a_kernel_finds_the_door_by_itself(shared_jupyter: Jupyter, notebook: str) -> None:
     save(shared_jupyter.notebooks / notebook, EVENTS)
     session = start_session(shared_jupyter, notebook)
-    kernel_id = session["kernel"]["id"]
-    client = BlockingKernelClient(connection_file=str(shared_jupyter.runtime / f"kernel-{kernel_id}.json"))
-    client.load_connection_file()
-    client.start_channels()
-    client.wait_for_ready(timeout=60)
-    said: list[str] = []
     code = (
         "import os, pathlib; from lab_datalake.kernel.door import Door\n"
         "door = Door(pathlib.Path(os.environ['LAB_DATALAKE_DOOR']))\n"
-        f"print([a.variable for a in door.attachments({kernel_id!r}, os.environ['JPY_SESSION_NAME'])])"
+        "print([a.variable for a in door.attachments('unknown', os.environ['JPY_SESSION_NAME'])])"
     )
-    client.execute_interactive(code, output_hook=lambda message: said.append(json.dumps(message["content"])), timeout=60)
-    client.stop_channels()
-    assert "['events']" in "".join(said)
+    assert await printed_by(shared_jupyter, session["kernel"]["id"], code) == "['events']\n"
     shared_jupyter.session.delete(f"{shared_jupyter.url}api/sessions/{session['id']}", timeout=60).raise_for_status()
 
 
