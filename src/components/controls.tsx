@@ -1,7 +1,7 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { visibleText } from './words';
+import { headAndTail, visibleText } from './words';
 
 type IconProps = {
   readonly icon: LabIcon;
@@ -89,9 +89,11 @@ export function Name(props: {
   readonly className?: string;
 }): React.JSX.Element {
   const text = visibleText(props.text);
+  const [head, tail] = headAndTail(text);
   return (
     <span className={props.className} title={text}>
-      <bdi>{text}</bdi>
+      <bdi>{head}</bdi>
+      {tail === '' ? null : <bdi className="jp-LabDatalake-tail">{tail}</bdi>}
     </span>
   );
 }

@@ -155,7 +155,7 @@ export function TreeNote(props: TreeNoteProps): React.JSX.Element {
         paddingInlineStart: (item.level - 1) * 14 + 20
       }}
     >
-      <span className="jp-LabDatalake-name" title={text}>
+      <span className="jp-LabDatalake-noteText" title={text}>
         {text}
       </span>
       {item.progress.state === 'broken' ? (

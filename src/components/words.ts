@@ -30,3 +30,21 @@ export function visibleText(text: string): string {
     sign => SHORT[sign] ?? `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`
   );
 }
+
+/** Signs of a name's end that stay in sight. */
+const TAIL = 8;
+
+/**
+ * A name in two parts, of which the second shall stay in sight where there is little room: names of a lake differ at
+ * their ends. Names that are read from the right are not parted.
+ */
+export function headAndTail(name: string): [string, string] {
+  const signs = Array.from(name);
+  if (
+    signs.length < 2 * TAIL ||
+    /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(name)
+  ) {
+    return [name, ''];
+  }
+  return [signs.slice(0, -TAIL).join(''), signs.slice(-TAIL).join('')];
+}

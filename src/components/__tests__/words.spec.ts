@@ -1,6 +1,6 @@
 import type { TreeItem } from '../../model/tree';
 import { treeStep, typedIndex } from '../treeKeys';
-import { bytesText, visibleText } from '../words';
+import { bytesText, headAndTail, visibleText } from '../words';
 
 describe('texts for a person', () => {
   it.each([
@@ -19,6 +19,18 @@ describe('texts for a person', () => {
       'a\\nb\\u{202e}c\\u{200b}\\u{7}\\u{2028}'
     );
     expect(visibleText('<b>שלום/größe😀</b>')).toBe('<b>שלום/größe😀</b>');
+  });
+});
+
+describe('the end of a long name', () => {
+  it('stays in sight, and nothing of the name is lost', () => {
+    const [head, tail] = headAndTail('analysis.zmumu.2024😀');
+    expect(tail).toBe('mu.2024😀');
+    expect(head + tail).toBe('analysis.zmumu.2024😀');
+  });
+
+  it.each(['short', 'שלום/עולם/עולם/עולם.root'])('is not parted: %s', name => {
+    expect(headAndTail(name)).toEqual([name, '']);
   });
 });
 
