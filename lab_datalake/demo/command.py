@@ -7,8 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 
-from lab_datalake.demo.lab import LabWishes, become_lab
+from lab_datalake.demo.install import ensure_installed
+from lab_datalake.demo.lab import LabWishes, become_lab, shell_lines
 from lab_datalake.demo.lake import DemoLake, take_down, throw_away
+from lab_datalake.demo.owner import lake_owner
 from lab_datalake.demo.places import INSTALL_VARIABLE, STATE_VARIABLE, install_place, state_place
 from lab_datalake.demo.progress import to_stream
 from lab_datalake.demo.status import Report
@@ -25,7 +27,7 @@ def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def add_words(demo: argparse.ArgumentParser) -> None:
-    """Add up, down, status, seed and lab."""
+    """Add every word, each with its options."""
     places = argparse.ArgumentParser(add_help=False)
     places.add_argument(
         "--state", metavar="DIR", help=f"folder of this lake (default: {state_place(None).root}, or ${STATE_VARIABLE})"
@@ -35,7 +37,10 @@ def add_words(demo: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=f"folder of what all lakes share (default: {install_place(None).root}, or ${INSTALL_VARIABLE})",
     )
-    words = demo.add_subparsers(required=True, metavar="up | down | status | seed | lab")
+    words = demo.add_subparsers(required=True, metavar="install | up | down | status | environment | seed | lab")
+
+    install = words.add_parser("install", parents=[places], help="install what all lakes share, which `up` does too")
+    install.set_defaults(run=run_install)
 
     up = words.add_parser("up", parents=[places], help="bring the lake up; does what is missing, and nothing when it is up")
     up.add_argument("--fresh", action="store_true", help="throw the lake of this folder away first")
@@ -52,6 +57,13 @@ def add_words(demo: argparse.ArgumentParser) -> None:
     )
     status.add_argument("--json", action="store_true", help="for programs")
     status.set_defaults(run=run_status)
+
+    environment = words.add_parser(
+        "environment",
+        parents=[places],
+        help='what a shell needs for Jupyter and clients: eval "$(lab-datalake demo environment)"',
+    )
+    environment.set_defaults(run=run_environment)
 
     seed = words.add_parser("seed", parents=[places], help="fill the lake, which `up` does too, and add more")
     seed.add_argument("--big", type=int, metavar="N", help="catalogue a dataset of N files")
@@ -74,6 +86,14 @@ def main(arguments: Sequence[str]) -> int:
     except DatalakeError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def run_install(chosen: argparse.Namespace) -> int:
+    """`demo install`."""
+    say = to_stream()
+    ensure_installed(install_place(chosen.install), lake_owner(), say)
+    say("All is installed")
+    return 0
 
 
 def run_up(chosen: argparse.Namespace) -> int:
@@ -108,6 +128,13 @@ def run_status(chosen: argparse.Namespace) -> int:
     else:
         _show(report)
     return 0 if report.up else 3
+
+
+def run_environment(chosen: argparse.Namespace) -> int:
+    """`demo environment`."""
+    lake = DemoLake.find(state_place(chosen.state), install_place(chosen.install))
+    sys.stdout.write(shell_lines(lake.plan, lake.report))
+    return 0
 
 
 def run_seed(chosen: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import sys
 from dataclasses import dataclass
@@ -63,6 +64,19 @@ def write_lab(plan: Plan, report: Report) -> Path:
 def lab_environment(plan: Plan, config: Path) -> dict[str, str]:
     """What Jupyter and its kernels find in their environment."""
     return {**os.environ, **client_environment(plan, ACCOUNT), "JUPYTER_CONFIG_DIR": str(config)}
+
+
+def shell_lines(plan: Plan, report: Report) -> str:
+    """What a shell evaluates so that whatever it starts, Jupyter for one, finds this lake; other configuration stays in force."""
+    config = write_lab(plan, report)
+    path = os.pathsep.join(filter(None, [str(config), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    variables = {**_for_clients(plan), "JUPYTER_CONFIG_PATH": path}
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+
+
+def _for_clients(plan: Plan) -> dict[str, str]:
+    xrootd = {key: value for key, value in plan.xrootd.environ.items() if key != "LD_LIBRARY_PATH"}
+    return {**xrootd, **client_environment(plan, ACCOUNT)}
 
 
 def become_lab(plan: Plan, report: Report, wishes: LabWishes) -> None:

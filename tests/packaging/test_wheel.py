@@ -71,9 +71,7 @@ def test_the_server_extension_is_there_and_enabled(installed: Path) -> None:
 
 def test_the_kernel_of_the_environment_loads_the_hook(installed: Path) -> None:
     assert (installed / "etc/ipython/startup/50-lab-datalake.py").is_file()
-    said = run(
-        installed / "bin" / "python", "-c", "import lab_datalake.kernel.hook as hook; print(hook.__name__)", cwd=installed
-    )
+    said = run(installed / "bin" / "python", "-c", "import lab_datalake.kernel.hook as hook; print(hook.__name__)", cwd=installed)
     assert "lab_datalake.kernel.hook" in said
 
 
