@@ -163,13 +163,14 @@ class Transport:
                 cancel.heed()
                 outcome = self._try(call, cancel)
                 if isinstance(outcome, Answer):
+                    if attempt > 1:
+                        log.warning("%s answered when asked %d times.", self.called, attempt)
                     return outcome
                 cancel.heed()
                 if not (outcome.passing and call.again) or attempt >= self.limits.attempts:
                     raise outcome.error
                 pause = self._pause(attempt, outcome.wait)
-                left = self.limits.attempts - attempt
-                log.warning("%s Trying again in %.1f s (%d times more at most).", outcome.error.message, pause, left)
+                log.debug("%s Trying again in %.1f s.", outcome.error.message, pause)
                 cancel.pause(pause)
         raise AssertionError  # count never ends
 

@@ -117,12 +117,13 @@ def test_a_server_that_never_answers_is_given_up() -> None:
 
 
 def test_an_unknown_host_is_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "lab_datalake")
     with pytest.raises(LakeUnreachable, match="no such host"):
         Transport("http://no-such-host.invalid", limits=QUICK).ask(Call("/ping"))
     assert not caplog.records
 
 
-def test_what_passes_is_tried_again() -> None:
+def test_what_passes_is_tried_again_and_said_afterwards(caplog: pytest.LogCaptureFixture) -> None:
     def behave(conversation: Conversation) -> None:
         if conversation.number == 0:
             conversation.answer(b"", "503 Service Unavailable", "Retry-After: 3600")
@@ -134,6 +135,7 @@ def test_what_passes_is_tried_again() -> None:
     with Peer(behave) as peer:
         assert Transport(peer.url, limits=QUICK).ask(Call("/ping")).body == b'{"version": "41"}'
         assert len(peer.requests) == 3
+    assert [record.getMessage().partition(" answered ")[2] for record in caplog.records] == ["when asked 3 times."]
 
 
 def test_what_may_change_something_is_sent_once() -> None:
