@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lab_datalake.demo.install import ensure_installed
 from lab_datalake.demo.lab import LabWishes, become_lab, shell_lines
@@ -140,7 +141,8 @@ def run_environment(chosen: argparse.Namespace) -> int:
 def run_seed(chosen: argparse.Namespace) -> int:
     """`demo seed`."""
     state, say = state_place(chosen.state), to_stream()
-    lake = DemoLake.up(state, install_place(chosen.install), kept_wishes(state), say)
+    wishes = replace(kept_wishes(state) or Wishes(), contents=True)
+    lake = DemoLake.up(state, install_place(chosen.install), wishes, say)
     if chosen.big is not None:
         print(lake.add_bulk(chosen.big, say))
     say("The lake is filled")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 from lab_datalake.demo.client import client_environment, username_of
 from lab_datalake.demo.contents.bulk import add_bulk
@@ -111,6 +112,8 @@ class DemoLake:
     def start(self, name: str) -> None:
         """Start one part and wait until it answers."""
         part = self._part(name)
+        if name == "postgres" and not self._processes.find(name):
+            Database(self.plan).prepare(self._processes)
         self._processes.start(part)
         self._processes.wait(part)
 
@@ -149,10 +152,16 @@ def throw_away(state: State, say: Say = silent) -> None:
     take_down(state, say)
     if state.root.exists() and not state.run.is_dir() and any(state.root.iterdir()):
         raise DemoFailed(f"{state.root} holds something that is no demo lake.", "Name another folder with --state.")
-    remove_tree(state.root)
+    doomed = state.root.with_name(f".{state.root.name}.removed")
+    remove_tree(doomed)
+    if state.root.exists():
+        state.root.rename(doomed)  # whole or not at all: half a lake would not come up again
+    remove_tree(doomed)
 
 
 def _bring_up(state: State, install: Install, wishes: Wishes, say: Say) -> Plan:
+    if not sys.platform.startswith("linux"):
+        raise DemoFailed("The demo lake runs on Linux only.", "Run it in a Linux container or virtual machine.")
     owner = lake_owner()
     xrootd = ensure_installed(install, owner, say)
     node = find_node(install)
@@ -162,6 +171,7 @@ def _bring_up(state: State, install: Install, wishes: Wishes, say: Say) -> Plan:
     owner.check_reach(state.root)
     with alone(state.run / "lock"):
         processes = Processes(state)
+        processes.sweep()
         if keep_wishes(state, wishes):
             stop_all(state, say)
         moved = keep_ports(install, state, {name: processes.find(name) is not None for name in PORTS})

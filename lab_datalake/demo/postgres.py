@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lab_datalake.demo.owner import make_folder, remove_tree, write_private
 from lab_datalake.demo.plan import HOST, Plan
-from lab_datalake.demo.processes import Part, Processes
+from lab_datalake.demo.processes import Part, Processes, wait_until_left
 from lab_datalake.demo.templates import filled
 from lab_datalake.errors import DemoFailed
 
@@ -29,10 +29,12 @@ class Database:
         """Make the data folder if there is none, and write its configuration."""
         folder, owner = self._plan.state.postgres, self._plan.owner
         if not (folder / "complete").exists():
+            wait_until_left(folder)
             remove_tree(folder)
             self._initialise(processes)
             (folder / "complete").touch()
-        (folder / "postmaster.pid").unlink(missing_ok=True)  # only called while nothing of ours runs
+        wait_until_left(folder)  # a killed server's children need a moment to see that it is gone
+        (folder / "postmaster.pid").unlink(missing_ok=True)
         configuration = folder / "postgresql.conf"
         configuration.write_text(filled("postgresql.conf", {"PORT": self._port}), encoding="utf-8")
         owner.give(configuration)
@@ -76,6 +78,7 @@ class Database:
         with processes.log_of("postgres").open("ab") as log:
             done = subprocess.run(
                 [*command, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+                env=processes.marked("making"),
                 stdout=log,
                 stderr=log,
                 cwd=plan.state.root,

@@ -71,13 +71,12 @@ class Processes:
         """Start a part in the background, unless it runs; `wait` for it afterwards."""
         if self.find(part.name):
             return
-        mark = {MARK: f"{part.name}@{self._state.root}"}
         with self.log_of(part.name).open("ab") as log:
             launched = subprocess.run(
                 ["/bin/sh", "-c", LAUNCH, "sh", *part.command],
                 check=True,
                 cwd=part.folder,
-                env={**_plain_environment(), **part.environ, **mark},
+                env={**self.marked(part.name), **part.environ},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -92,6 +91,15 @@ class Processes:
         if began is None:
             raise self.failure(part.name, "ended at once")
         self._write({**self._read(), part.name: Running(pid, began, _boot())})
+
+    def marked(self, name: str) -> dict[str, str]:
+        """The environment of a process that belongs to this lake; what is never noted is swept away if it outlives its maker."""
+        return {**_plain_environment(), MARK: f"{name}@{self._state.root}"}
+
+    def sweep(self) -> None:
+        """End what an interrupted start left behind: processes of this lake that belong to no part that is known to run."""
+        for name in {name for _, name in self._all_marked() if not self.find(name)}:
+            self.kill(name)
 
     def wait(self, part: Part, seconds: float = 60) -> None:
         """Wait until a part answers; raises DemoFailed with the end of its log if it ends or takes too long."""
@@ -119,12 +127,13 @@ class Processes:
     def stop(self, name: str, number: signal.Signals = signal.SIGTERM, seconds: float = 15) -> None:
         """End a part cleanly, and whatever of it does not go by itself by force."""
         running = self.find(name)
+        # Forgotten first: if we are interrupted, the next start must not take a part that is ending for one that runs.
+        self._write({part: noted for part, noted in self._read().items() if part != name})
         if running:
             _send(running.pid, number)
             _send(running.pid, signal.SIGCONT)
             _wait_until(lambda: not running.is_alive(), seconds)
         self.kill(name)
-        self._write({part: noted for part, noted in self._read().items() if part != name})
 
     def kill(self, name: str | None = None) -> None:
         """End a part, or all parts, at once and by force."""
@@ -136,20 +145,20 @@ class Processes:
                 _send(pid, signal.SIGKILL)
             _wait_until(lambda: not any(_began(pid) for pid in pids), 5)  # noqa: B023  called within this turn of the loop
 
-    def names(self) -> list[str]:
-        """Parts that were started and not stopped, whether or not they still live."""
-        return list(self._read())
-
     def _marked(self, name: str | None) -> Iterator[int]:
-        want = f"@{self._state.root}".encode()
-        for pid, mark in _marks():
-            part, at, place = mark.partition(b"@")
-            if at + place == want and (name is None or part.decode() == name):
+        for pid, part in self._all_marked():
+            if name in {None, part}:
                 yield pid
-        running = self._read()
-        for part_name, noted in running.items():
-            if name in {None, part_name} and noted.is_alive():
+        for part, noted in self._read().items():
+            if name in {None, part} and noted.is_alive():
                 yield noted.pid
+
+    def _all_marked(self) -> Iterator[tuple[int, str]]:
+        """Every process that carries the mark of this lake, and the part that it belongs to."""
+        for pid, mark in _marks():
+            part, _, place = mark.decode(errors="replace").partition("@")
+            if place == str(self._state.root):
+                yield pid, part
 
     def _read(self) -> dict[str, Running]:
         try:
@@ -164,6 +173,23 @@ class Processes:
         fresh.replace(self._notes)
 
 
+def wait_until_left(folder: Path, seconds: float = 30) -> None:
+    """Wait until no process works in a folder any more; raises DemoFailed if one stays."""
+    if not _wait_until(lambda: not any(_works_in(pid, folder) for pid in _pids()), seconds):
+        raise DemoFailed(f"Some process still works in {folder}.", "End it, then try again.")
+
+
+def _works_in(pid: int, folder: Path) -> bool:
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == folder
+    except OSError:  # somebody else's, or gone by now
+        return False
+
+
+def _pids() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+
+
 def _plain_environment() -> dict[str, str]:
     """The caller's environment without what would lead a server astray: another Python's or lake's settings, a proxy."""
     strange = ("PYTHON", "RUCIO_", "X509_", "BEARER_TOKEN", "XRD_", "PG", "VIRTUAL_ENV", "SITE_NAME", "NODE_")
@@ -173,16 +199,14 @@ def _plain_environment() -> dict[str, str]:
 def _marks() -> Iterator[tuple[int, bytes]]:
     """Every process of this machine that carries a demo lake's mark, and the mark, as far as we may look."""
     start = f"{MARK}=".encode()
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
+    for pid in _pids():
         try:
-            environ = (entry / "environ").read_bytes()
+            environ = Path(f"/proc/{pid}/environ").read_bytes()
         except OSError:  # somebody else's, or gone by now
             continue
         for setting in environ.split(b"\0"):
             if setting.startswith(start):
-                yield int(entry.name), setting[len(start) :]
+                yield pid, setting[len(start) :]
 
 
 def _began(pid: int) -> int | None:

@@ -52,7 +52,7 @@ def make_schema(plan: Plan, database: Database, processes: Processes) -> None:
             [plan.install.python, INSIDE / "make_schema.py"],
             stdout=log,
             stderr=log,
-            env=_environ(plan),
+            env={**processes.marked("making"), **_environ(plan)},
             cwd=INSIDE,
             check=False,
             timeout=300,

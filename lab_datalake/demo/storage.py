@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lab_datalake.demo.loopback import opened
-from lab_datalake.demo.owner import make_folder
+from lab_datalake.demo.owner import make_folder, remove_tree
 from lab_datalake.demo.places import INSIDE
 from lab_datalake.demo.plan import STORAGE_AUDIENCE, Plan
 from lab_datalake.demo.ports import answers
@@ -39,18 +39,18 @@ def xrootd_parts(plan: Plan) -> list[Part]:
 def make_certificates(plan: Plan) -> None:
     """The lake's own authority and the token door's certificate, unless they are there."""
     tls = plan.state.tls
-    if (tls / "host.pem").exists():
+    if tls.exists():
         return
-    make_folder(tls, 0o755)
-    done = subprocess.run(
-        [plan.install.python, INSIDE / "certificates.py", tls], capture_output=True, text=True, check=False, timeout=120
-    )
+    making = tls.with_name("tls.new")
+    remove_tree(making)
+    make_folder(making, 0o755)
+    command = [plan.install.python, INSIDE / "certificates.py", making]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     if done.returncode != 0:
-        raise DemoFailed(
-            f"The token door's certificate could not be made: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”."
-        )
-    (tls / "host.key").chmod(0o400)
-    plan.owner.give(tls / "host.key")
+        raise DemoFailed(f"The token door has no certificate: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”.")
+    (making / "host.key").chmod(0o400)
+    plan.owner.give(making / "host.key")
+    making.rename(tls)
 
 
 def trust_provider(plan: Plan) -> None:

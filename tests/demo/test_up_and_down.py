@@ -19,6 +19,7 @@ import pytest
 import requests
 
 import lab_datalake
+from lab_datalake.demo.contents import names
 from lab_datalake.demo.lake import DemoLake, take_down, throw_away
 from lab_datalake.demo.places import State
 from lab_datalake.demo.processes import MARK, Processes
@@ -108,6 +109,21 @@ def test_a_lake_killed_as_a_whole_comes_back_with_its_data(state: State) -> None
     assert again.report.up
     assert again.plan.ports == ports
     assert dataset_names(again) == ["survivor"]
+
+
+@pytest.mark.parametrize("moment", ["PostgreSQL", "Rucio's server", "Contents"])
+def test_an_interrupted_up_is_finished_by_the_next(state: State, moment: str) -> None:
+    command = [sys.executable, "-m", "lab_datalake.demo", "up", "--state", str(state.root)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as first:
+        assert first.stderr
+        assert any(moment in line for line in first.stderr)
+        first.kill()
+    lake = DemoLake.up(state)
+    assert lake.report.up
+    assert len(lake.rucio().get("dids", "test", "names.odd", "dids")) == len(names.ODD)
+    assert len(lake.rucio().get("dids", "lake", "analysis.zmumu", "files")) == 10
+    lake.down()
+    assert processes_of(state) == {}
 
 
 def test_a_part_that_died_is_started_again_and_the_others_stay(state: State) -> None:
