@@ -113,7 +113,7 @@ class ConnectedKernel(Cells):
     def __init__(self, connection_file: Path) -> None:
         self.client = BlockingKernelClient(connection_file=str(connection_file))
         self.client.load_connection_file()
-        self.client.start_channels()
+        self.client.start_channels(hb=False)  # on a busy machine a heart that is slow is not a kernel that died
         self.client.wait_for_ready(timeout=_PATIENCE)
 
     def close(self) -> None:
