@@ -11,6 +11,9 @@ import { treeStep, typedIndex } from './treeKeys';
 /** Pixels of one line; `base.css` has the same. */
 const ROW_HEIGHT = 24;
 
+/** Drawn lines are kept in so many at a time. */
+const POOL = 32;
+
 /** Milliseconds in which letters belong to one word. */
 const TYPING = 700;
 
@@ -41,10 +44,11 @@ export function Tree(props: TreeProps): React.JSX.Element {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: index => items[index]?.key ?? index,
     overscan: 6
   });
   const lines = virtual.getVirtualItems();
+  // Lines that leave the screen are drawn again as those that come: nothing is made anew while one scrolls.
+  const pool = Math.ceil(lines.length / POOL) * POOL;
   useVisibleRows(items, lines, props.onVisible);
   const index =
     selected === null ? -1 : items.findIndex(({ key }) => key === selected);
@@ -67,7 +71,7 @@ export function Tree(props: TreeProps): React.JSX.Element {
       >
         {lines.map(line => (
           <TreeLine
-            key={line.key}
+            key={line.index % pool}
             {...props}
             id={`${id}-${line.index}`}
             line={line}

@@ -36,7 +36,7 @@ export class Datalake implements IDisposable {
     this.lakes.changed.connect(this._onLakes, this);
     this.lakes.becameReady.connect(this._onReady, this);
     this.search.listing.changed.connect(this._onListing, this);
-    this.tree.changed.connect(this._onTree, this);
+    this.tree.selectionChanged.connect(this._onSelection, this);
     notebook.changed.connect(this._onNotebook, this);
   }
 
@@ -173,7 +173,7 @@ export class Datalake implements IDisposable {
     }
   }
 
-  private _onTree(): void {
+  private _onSelection(): void {
     const row = this.tree.selectedRow;
     this.details.show(row ? { lake: this._shown, did: row.did } : null);
   }

@@ -42,9 +42,14 @@ export class Tree implements IDisposable {
     this._roots.changed.connect(this._onRows, this);
   }
 
-  /** Lines, or which of them is selected, changed. */
+  /** Lines changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** Another line is selected, or none. */
+  get selectionChanged(): ISignal<this, void> {
+    return this._selectionChanged;
   }
 
   /** All lines in order; made when they are asked for. */
@@ -55,12 +60,11 @@ export class Tree implements IDisposable {
 
   /** The key of the selected line. */
   get selected(): string | null {
-    return this._selected;
+    return this._selected?.key ?? null;
   }
 
   get selectedRow(): Row | null {
-    const item = this.items.find(({ key }) => key === this._selected);
-    return item?.item === 'did' ? item.row : null;
+    return this._selected?.item === 'did' ? this._selected.row : null;
   }
 
   /** The keys of what is unfolded. */
@@ -75,7 +79,7 @@ export class Tree implements IDisposable {
   /** Begin with another lake's rows; `unfold`: keys of what shall be unfolded when it comes. */
   reset(lake: string, unfold: readonly string[] = []): void {
     this._lake = lake;
-    this._selected = null;
+    this.select(null);
     this._branches.forEach(branch => {
       branch.dispose();
     });
@@ -85,8 +89,8 @@ export class Tree implements IDisposable {
   }
 
   select(key: string | null): void {
-    this._selected = key;
-    this._changed.emit();
+    this._selected = this.items.find(item => item.key === key) ?? null;
+    this._selectionChanged.emit();
   }
 
   unfold(key: string): void {
@@ -110,10 +114,11 @@ export class Tree implements IDisposable {
         this._branches.delete(other);
       }
     }
-    if (this._selected?.startsWith(key + SEPARATOR)) {
-      this._selected = key;
-    }
+    const wasInside = this._selected?.key.startsWith(key + SEPARATOR) ?? false;
     this._onRows();
+    if (wasInside) {
+      this.select(key);
+    }
   }
 
   toggle(key: string): void {
@@ -139,8 +144,10 @@ export class Tree implements IDisposable {
     Signal.clearData(this);
   }
 
-  private _onRows(): void {
-    this._items = null;
+  private _onRows(source?: Listing): void {
+    if (!(source === this._roots && this._grow())) {
+      this._items = null;
+    }
     if (this._wanted.size > 0) {
       this._unfoldWanted();
     }
@@ -155,6 +162,22 @@ export class Tree implements IDisposable {
     }
   }
 
+  /** While rows stream in and nothing is unfolded, the new ones are put behind the others: true if that was enough. */
+  private _grow(): boolean {
+    const items = this._items;
+    const { progress, rows } = this._roots;
+    if (!items || this._branches.size > 0 || progress.state !== 'loading') {
+      return false;
+    }
+    for (let index = items.length; index < rows.length; index += 1) {
+      const row = rows[index];
+      if (row) {
+        items.push(this._did(row, '', { position: index + 1, siblings: -1 }));
+      }
+    }
+    return rows.length > 0;
+  }
+
   private _flatten(): TreeItem[] {
     const items: TreeItem[] = [];
     this._append(items, this._roots, '');
@@ -162,27 +185,28 @@ export class Tree implements IDisposable {
   }
 
   private _append(items: TreeItem[], listing: Listing, parent: string): void {
-    const level = parent === '' ? 1 : parent.split(SEPARATOR).length;
     const siblings =
       listing.progress.state === 'whole' ? listing.rows.length : -1;
     listing.rows.forEach((row, index) => {
-      const key = `${parent}${SEPARATOR}${row.did}`;
-      const branch = this._branches.get(key);
-      const isUnfolded = row.kind === 'file' ? null : branch !== undefined;
-      items.push({
-        item: 'did',
-        key,
-        row,
-        level,
-        position: index + 1,
-        siblings,
-        isUnfolded
-      });
+      const item = this._did(row, parent, { position: index + 1, siblings });
+      const branch = this._branches.get(item.key);
+      items.push(item);
       if (branch) {
-        this._append(items, branch, key);
-        this._note(items, branch, key);
+        this._append(items, branch, item.key);
+        this._note(items, branch, item.key);
       }
     });
+  }
+
+  private _did(
+    row: Row,
+    parent: string,
+    place: { readonly position: number; readonly siblings: number }
+  ): TreeItem {
+    const key = `${parent}${SEPARATOR}${row.did}`;
+    const level = parent === '' ? 1 : parent.split(SEPARATOR).length;
+    const isUnfolded = row.kind === 'file' ? null : this._branches.has(key);
+    return { item: 'did', key, row, level, ...place, isUnfolded };
   }
 
   /** What the rows of an unfolded collection do not say themselves. */
@@ -201,10 +225,11 @@ export class Tree implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _selectionChanged = new Signal<this, void>(this);
   private readonly _branches = new Map<string, Listing>();
   private _wanted = new Set<string>();
   private _items: TreeItem[] | null = null;
-  private _selected: string | null = null;
+  private _selected: TreeItem | null = null;
   private _lake = '';
   private _disposed = false;
 }

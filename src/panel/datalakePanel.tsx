@@ -44,6 +44,8 @@ export class DatalakePanel extends SidePanel {
       })
     );
     this._headerSize.observe(this.header.node);
+    // Nothing in the details takes the keyboard, and they scroll.
+    this.widgets[2]?.node.setAttribute('tabindex', '0');
     if (this.content instanceof AccordionPanel) {
       this.content.collapse(2);
       this.content.setRelativeSizes([3, 2, 2]);
@@ -62,10 +64,9 @@ export class DatalakePanel extends SidePanel {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    const fields = this.node.querySelectorAll<HTMLElement>(
-      'input[type="search"], input, select, button'
-    );
-    fields[0]?.focus();
+    const find = (selector: string): HTMLElement | null =>
+      this.node.querySelector<HTMLElement>(selector);
+    (find('input[type="search"]') ?? find('.lm-AccordionPanel-title'))?.focus();
   }
 
   private _add(label: string, section: Section): void {

@@ -96,7 +96,7 @@ function CountLine({
 function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
   const { attachments, facts, search, tree } = datalake;
   const { lake, scope } = search.wish;
-  useChanged(attachments.changed);
+  useChanged(attachments.changed, tree.selectionChanged);
   useFrames(tree.changed, facts.changed);
   const onVisible = React.useCallback(
     (rows: readonly Row[]) => {
