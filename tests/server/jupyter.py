@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 import requests
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from lab_datalake.demo.lake import DemoLake
 
@@ -97,13 +99,25 @@ class Jupyter:
         with self.session.get(f"{self.url}lab-datalake/{path}", params=asked, timeout=60, stream=True) as answer:
             assert answer.status_code == 200, answer.text
             assert answer.headers["Content-Type"] == "application/x-ndjson"
-            for line in answer.iter_lines(chunk_size=1):
+            for line in answer.iter_lines(chunk_size=None):
                 yield json.loads(line)
 
     def as_kernel(self, path: str, capability: str | None = None, **asked: object) -> requests.Response:
         """What a kernel gets, that has nothing but what the note says."""
         headers = {"X-Lab-Datalake-Capability": self.door["capability"] if capability is None else capability}
         return requests.post(self.door["url"] + path, json=asked, headers=headers, timeout=60)
+
+    @asynccontextmanager
+    async def channel(self, path: str) -> AsyncIterator[WebSocketClientConnection]:
+        """A web socket, as a browser opens it."""
+        url = f"ws{self.url.removeprefix('http')}{path}"
+        opened = await websocket_connect(HTTPRequest(url, headers=dict(self.session.headers)))
+        try:
+            yield opened
+        finally:
+            opened.close()
+            while await opened.read_message() is not None:
+                pass
 
     def eventually(self, holds: Callable[[], bool]) -> None:
         """Wait until it holds."""

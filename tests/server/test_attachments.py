@@ -8,8 +8,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
 
 from tests.server.jupyter import Jupyter
 
@@ -93,16 +91,13 @@ def test_a_notebook_that_is_not_there_has_nothing_attached(shared_jupyter: Jupyt
 
 async def printed_by(jupyter: Jupyter, kernel_id: str, code: str) -> str:
     """What a kernel prints first when it runs this, as a browser would make it run."""
-    url = f"ws{jupyter.url.removeprefix('http')}api/kernels/{kernel_id}/channels"
-    channels = await websocket_connect(HTTPRequest(url, headers=dict(jupyter.session.headers)))
     header = {"msg_id": "1", "msg_type": "execute_request", "session": "1", "username": "", "version": "5.3", "date": ""}
     content = {"code": code, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
-    await channels.write_message(
-        json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content})
-    )
-    while (message := json.loads(await channels.read_message()))["header"]["msg_type"] != "stream":
-        assert message["header"]["msg_type"] != "error", message["content"]
-    channels.close()
+    request = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+    async with jupyter.channel(f"api/kernels/{kernel_id}/channels") as channels:
+        await channels.write_message(json.dumps(request))
+        while (message := json.loads(await channels.read_message()))["header"]["msg_type"] != "stream":
+            assert message["header"]["msg_type"] != "error", message["content"]
     return message["content"]["text"]
 
 

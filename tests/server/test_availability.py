@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 
 import pytest
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection
 
 from lab_datalake.demo.lake import DemoLake
 from tests.server.jupyter import Jupyter
@@ -23,10 +22,8 @@ CHANGES = "https://schema.lab-datalake.org/availability/v1"
 @pytest.fixture
 async def events(jupyter: Jupyter) -> AsyncIterator[WebSocketClientConnection]:
     """What the server pushes, as a browser hears it."""
-    url = f"ws{jupyter.url.removeprefix('http')}api/events/subscribe"
-    listening = await websocket_connect(HTTPRequest(url, headers=dict(jupyter.session.headers)))
-    yield listening
-    listening.close()
+    async with jupyter.channel("api/events/subscribe") as listening:
+        yield listening
 
 
 async def changes_of(events: WebSocketClientConnection, did: str) -> AsyncIterator[dict]:

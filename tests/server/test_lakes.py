@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import stat
 
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
-
 from lab_datalake.demo.lake import DemoLake
 from tests.server.jupyter import Jupyter, Lakes, StartJupyter
 
@@ -66,11 +63,10 @@ def test_the_token_in_the_file_is_taken_by_the_lake(jupyter: Jupyter, demo_lake:
 
 
 async def test_other_browsers_are_told_when_somebody_signs_out(jupyter: Jupyter) -> None:
-    events = HTTPRequest(f"ws{jupyter.url.removeprefix('http')}api/events/subscribe", headers=dict(jupyter.session.headers))
-    listening = await websocket_connect(events)
-    jupyter.post("sign-out", lake="demo").raise_for_status()
-    while (event := json.loads(await listening.read_message()))["schema_id"] != "https://schema.lab-datalake.org/lake/v1":
-        pass
-    assert event["lake"] == "demo"
-    assert event["lake_state"]["state"] == "signed_out"
-    listening.close()
+    async with jupyter.channel("api/events/subscribe") as events:
+        jupyter.post("sign-out", lake="demo").raise_for_status()
+        while True:
+            event = json.loads(await events.read_message())
+            if event["schema_id"] == "https://schema.lab-datalake.org/lake/v1" and event["lake_state"]["state"] == "signed_out":
+                assert event["lake"] == "demo"
+                break
