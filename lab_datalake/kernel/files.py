@@ -100,19 +100,20 @@ class LakeFiles(Column[LakeFile]):
     @property
     def total_size(self) -> int:
         """The sum of the sizes that the lake knows, bytes."""
-        if self._rows.places is None:
+        if self._rows.is_everything():
             return self._rows.whole().size or 0
         return sum(brief.size or 0 for brief in self._rows.briefs())
 
     @property
     def available(self) -> LakeFiles:
         """Those files that open from here."""
-        return LakeFiles(self._rows.filtered(lambda brief: brief.access is not None))
+        return self if self._is_complete() else LakeFiles(self._rows.filtered(lambda brief: brief.access is not None))
 
     @property
     def missing(self) -> Sequence[Missing]:
         """Those files that do not open from here, each with the reason; read lazily."""
-        return Column(self._rows.filtered(lambda brief: brief.access is None), _missing)
+        lost = self._rows.cut(slice(0)) if self._is_complete() else self._rows.filtered(lambda brief: brief.access is None)
+        return Column(lost, _missing)
 
     @property
     def items(self) -> LakeFiles:
@@ -122,7 +123,7 @@ class LakeFiles(Column[LakeFile]):
     @property
     def did_available(self) -> bool:
         """Whether every file opens from here: the word that notebooks of rucio-jupyterlab use."""
-        return all(brief.access is not None for brief in self._rows.briefs())
+        return self._is_complete() or all(brief.access is not None for brief in self._rows.briefs())
 
     def __repr__(self) -> str:
         return f"<LakeFiles {self.did} of {self.lake}>"
@@ -133,6 +134,10 @@ class LakeFiles(Column[LakeFile]):
 
     def _repr_html_(self) -> str:
         return self._shown(display.files_html, display.trouble_html)
+
+    def _is_complete(self) -> bool:
+        """Whether no file of the whole collection is missing."""
+        return self._rows.whole().missing == 0
 
     def _shown(self, glance: Callable[[display.Glance], str], trouble: Callable[[str, DatalakeError], str]) -> str:
         try:

@@ -117,22 +117,23 @@ class Manifest:
 
     def rows(self, positions: Sequence[int]) -> list[Row]:
         """The files at these places, in this order; all of them have to be settled, and there are at most some hundreds."""
-        marks = _marks(positions)
+        there, numbers = _among(positions)
         with self._asked() as question:
             others: dict[int, list[Source]] = {}
-            asked = f"SELECT n, access, url, rse, why FROM sources WHERE n IN ({marks}) ORDER BY n, rank"  # noqa: S608  only question marks
-            for n, *source in question.execute(asked, tuple(positions)).fetchall():
+            asked = f"SELECT n, access, url, rse, why FROM sources WHERE {there} ORDER BY n, rank"  # noqa: S608  only question marks
+            for n, *source in question.execute(asked, numbers).fetchall():
                 others.setdefault(n, []).append(Source(*source))
-            asked = f"SELECT n, scope, name, size, checksum, access, url, why FROM files WHERE n IN ({marks})"  # noqa: S608  only question marks
-            rows = question.execute(asked, tuple(positions)).fetchall()
+            asked = f"SELECT n, scope, name, size, checksum, access, url, why FROM files WHERE {there}"  # noqa: S608  only question marks
+            rows = question.execute(asked, numbers).fetchall()
         found = {n: Row(tuple(others.get(n, ())), *columns) for n, *columns in rows}
         return [found[n] for n in positions]
 
     def briefs(self, positions: Sequence[int]) -> list[Brief]:
         """What one filters by, of the files at these places, in this order; at most some hundreds."""
+        there, numbers = _among(positions)
         with self._asked() as question:
-            asked = f"SELECT n, name, size, access FROM files WHERE n IN ({_marks(positions)})"  # noqa: S608  only question marks
-            found = {n: Brief(*columns) for n, *columns in question.execute(asked, tuple(positions)).fetchall()}
+            asked = f"SELECT n, name, size, access FROM files WHERE {there}"  # noqa: S608  only question marks
+            found = {n: Brief(*columns) for n, *columns in question.execute(asked, numbers).fetchall()}
         return [found[n] for n in positions]
 
     def places_of(self, text: str) -> list[int]:
@@ -195,5 +196,8 @@ class _Silence:
             )
 
 
-def _marks(positions: Sequence[int]) -> str:
-    return ",".join("?" * len(positions))
+def _among(positions: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+    """A condition on `n`, and its parameters; rows that follow one another are read in one go."""
+    if isinstance(positions, range) and positions.step == 1 and positions:
+        return "n BETWEEN ? AND ?", (positions[0], positions[-1])
+    return f"n IN ({','.join('?' * len(positions))})", tuple(positions)

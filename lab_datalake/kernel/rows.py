@@ -10,6 +10,9 @@ from typing import Optional, TypeVar, Union, overload
 from lab_datalake.kernel.manifest import Brief, Manifest, Row, Settled
 
 _BATCH = 500
+"""Files that are read at a time by what goes through all of them."""
+_PAGE = 100
+"""Files that are read and kept when one of them is asked for."""
 
 T = TypeVar("T")
 
@@ -32,6 +35,10 @@ class Rows:
     def whole(self) -> Settled:
         """Waits for the whole manifest."""
         return self.manifest.wait(lambda settled: settled.whole)
+
+    def is_everything(self) -> bool:
+        """Whether these are all files of the manifest, in its order."""
+        return self.places is None or self.places == range(self.whole().total or 0)
 
     def row(self, index: int) -> Row:
         """One row; waits until it is settled. Raises IndexError."""
@@ -74,9 +81,11 @@ class Rows:
         """The page that holds a number; less of it while the manifest grows."""
         wanted = known[number]
         settled = self.manifest.wait(lambda settled: settled.located > wanted)
-        first = number - number % _BATCH if settled.whole else number
-        places = takewhile(lambda place: place < settled.located, known[first : first + _BATCH])
-        return first, self.manifest.rows(list(places))
+        if settled.whole:
+            first = number - number % _PAGE
+            return first, self.manifest.rows(known[first : first + _PAGE])
+        places = takewhile(lambda place: place < settled.located, known[number : number + _PAGE])
+        return number, self.manifest.rows(list(places))
 
 
 class Column(Sequence[T]):
