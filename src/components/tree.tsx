@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
-import type { TreeItem } from '../model/tree';
+import type { TreeItem } from '../model/treeItem';
 import { TreeNote, TreeRow } from './treeRow';
 import { treeStep, typedIndex } from './treeKeys';
 

@@ -1,4 +1,4 @@
-import type { TreeItem } from '../model/tree';
+import type { TreeItem } from '../model/treeItem';
 
 /** What a key means in the tree. */
 type TreeStep =

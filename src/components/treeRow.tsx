@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
-import type { TreeItem } from '../model/tree';
+import type { TreeItem } from '../model/treeItem';
 import { Icon, IconButton, Name, TextButton } from './controls';
 import { attachIcon, KIND_ICONS } from './icons';
 import { bytesText, countText } from './words';

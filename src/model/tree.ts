@@ -3,35 +3,11 @@ import type { IDisposable } from '@lumino/disposable';
 
 import type { IServer } from '../api/request';
 import type { Row } from '../api/wire';
-import { Listing, type Progress } from './listing';
-
-/** One line of the tree: a DID, or what there is to say about the rows of an unfolded one. */
-export type TreeItem =
-  | {
-      readonly item: 'did';
-      readonly key: string;
-      readonly row: Row;
-      /** From 1. */
-      readonly level: number;
-      /** From 1, among the rows of the same collection. */
-      readonly position: number;
-      /** -1 while nobody knows. */
-      readonly siblings: number;
-      /** Null for what cannot unfold. */
-      readonly isUnfolded: boolean | null;
-    }
-  | {
-      readonly item: 'note';
-      readonly key: string;
-      readonly level: number;
-      readonly count: number;
-      readonly progress: Progress;
-    };
+import { Listing } from './listing';
+import { didOfKey, insideOf, keyIn, levelIn, type TreeItem } from './treeItem';
 
 /** At most so many rows of one unfolded collection are drawn; a search finds the others. */
 const MOST_ROWS = 10_000;
-
-const SEPARATOR = '\u0000';
 
 /** The rows of a listing, of which containers and datasets unfold in place. */
 export class Tree implements IDisposable {
@@ -79,12 +55,7 @@ export class Tree implements IDisposable {
   /** Begin with another lake's rows; `unfold`: keys of what shall be unfolded when it comes. */
   reset(lake: string, unfold: readonly string[] = []): void {
     this._lake = lake;
-    this.select(null);
-    this._branches.forEach(branch => {
-      branch.dispose();
-    });
-    this._branches.clear();
-    this._wanted = new Set(unfold);
+    this._begin(unfold);
     this._onRows();
   }
 
@@ -94,7 +65,7 @@ export class Tree implements IDisposable {
   }
 
   unfold(key: string): void {
-    const did = key.split(SEPARATOR).pop() ?? '';
+    const did = didOfKey(key);
     if (!this._branches.has(key)) {
       const branch = new Listing(MOST_ROWS);
       branch.changed.connect(this._onRows, this);
@@ -106,15 +77,13 @@ export class Tree implements IDisposable {
   }
 
   fold(key: string): void {
-    const inside = (other: string): boolean =>
-      other === key || other.startsWith(key + SEPARATOR);
     for (const [other, branch] of this._branches) {
-      if (inside(other)) {
+      if (other === key || insideOf(other, key)) {
         branch.dispose();
         this._branches.delete(other);
       }
     }
-    const wasInside = this._selected?.key.startsWith(key + SEPARATOR) ?? false;
+    const wasInside = insideOf(this.selected ?? '', key);
     this._onRows();
     if (wasInside) {
       this.select(key);
@@ -144,7 +113,26 @@ export class Tree implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Without lines: what was unfolded shall be so again when it comes. */
+  private _begin(unfold: readonly string[]): void {
+    this._wanted = new Set(unfold);
+    this._branches.forEach(branch => {
+      branch.dispose();
+    });
+    this._branches.clear();
+    this._items = null;
+    this.select(null);
+  }
+
   private _onRows(source?: Listing): void {
+    const { progress, rows } = this._roots;
+    if (
+      source === this._roots &&
+      progress.state === 'loading' &&
+      rows.length === 0
+    ) {
+      this._begin(this.unfolded);
+    }
     if (!(source === this._roots && this._grow())) {
       this._items = null;
     }
@@ -203,8 +191,8 @@ export class Tree implements IDisposable {
     parent: string,
     place: { readonly position: number; readonly siblings: number }
   ): TreeItem {
-    const key = `${parent}${SEPARATOR}${row.did}`;
-    const level = parent === '' ? 1 : parent.split(SEPARATOR).length;
+    const key = keyIn(parent, row.did);
+    const level = levelIn(parent);
     const isUnfolded = row.kind === 'file' ? null : this._branches.has(key);
     return { item: 'did', key, row, level, ...place, isUnfolded };
   }
@@ -213,10 +201,10 @@ export class Tree implements IDisposable {
   private _note(items: TreeItem[], branch: Listing, parent: string): void {
     const { progress, rows } = branch;
     if (progress.state !== 'whole' || rows.length === 0) {
-      const level = parent.split(SEPARATOR).length;
+      const level = levelIn(parent);
       items.push({
         item: 'note',
-        key: `${parent}${SEPARATOR}`,
+        key: keyIn(parent, ''),
         level,
         count: rows.length,
         progress
@@ -232,10 +220,4 @@ export class Tree implements IDisposable {
   private _selected: TreeItem | null = null;
   private _lake = '';
   private _disposed = false;
-}
-
-/** The key of the collection a line stands in; null at the top. */
-export function parentKey(key: string): string | null {
-  const parent = key.slice(0, key.lastIndexOf(SEPARATOR));
-  return parent === '' ? null : parent;
 }

@@ -8,7 +8,7 @@ import { countText } from '../components/words';
 import type { Row } from '../api/wire';
 import { didParts } from '../model/did';
 import type { Listing } from '../model/listing';
-import { parentKey } from '../model/tree';
+import { parentKey } from '../model/treeItem';
 import type { ViewProps } from './lakesView';
 import { useChanged, useFrames } from './useChanged';
 

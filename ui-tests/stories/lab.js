@@ -93,4 +93,16 @@ async function keep(page, name) {
   await page.screenshot({ path: join(__dirname, '..', '..', 'artefacts', 'screenshots', `${name}.png`) });
 }
 
-module.exports = { keep, lakeStatus, openNotebook, openPanel, output, restartAndRunAll, row, runAll, search, unfold, writeNotebook };
+module.exports = {
+  keep,
+  lakeStatus,
+  openNotebook,
+  openPanel,
+  output,
+  restartAndRunAll,
+  row,
+  runAll,
+  search,
+  unfold,
+  writeNotebook
+};

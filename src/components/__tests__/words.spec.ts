@@ -1,4 +1,4 @@
-import type { TreeItem } from '../../model/tree';
+import type { TreeItem } from '../../model/treeItem';
 import { treeStep, typedIndex } from '../treeKeys';
 import { bytesText, headAndTail, visibleText } from '../words';
 

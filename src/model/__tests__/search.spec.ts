@@ -1,7 +1,8 @@
 import { Peer, until } from '../../api/__tests__/peer';
 import { Listing } from '../listing';
 import { Search } from '../search';
-import { parentKey, Tree } from '../tree';
+import { Tree } from '../tree';
+import { parentKey } from '../treeItem';
 
 type Kind = 'container' | 'dataset' | 'file';
 const row = (name: string, kind: Kind = 'file'): unknown => ({
@@ -192,6 +193,20 @@ describe('the tree', () => {
     const { unfolded } = tree;
     tree.reset('demo', unfolded);
     await until('all of it', () => keys().includes('data:y'));
+  });
+
+  it('begins anew with a new search, and unfolds again what comes again', async () => {
+    await readRoots();
+    tree.unfold(key('data:box'));
+    await until('the set', () => keys().includes('data:set'));
+    tree.select(key('data:one'));
+    peer.lines('GET search', rows(row('other')), END);
+    await readRoots();
+    expect(keys()).toEqual(['data:other']);
+    expect(tree.selectedRow).toBeNull();
+    peer.lines('GET search', rows(row('box', 'container')), END);
+    await readRoots();
+    await until('the set again', () => keys().includes('data:set'));
   });
 
   it('says in its place that a collection broke off, and asks again', async () => {
