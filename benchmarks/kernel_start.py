@@ -42,7 +42,7 @@ def measure(bench: Bench) -> list[Figure]:
 
 def _door_of(port: int) -> Path:
     """The note of the server that listens there."""
-    place = runtime_place(Path(jupyter_runtime_dir()), os.environ, Path.home())
+    place = runtime_place(Path(jupyter_runtime_dir()), os.environ, Path.home(), Path(tempfile.gettempdir()))
     notes = (note for note in place.glob("lab-datalake-*/door.json") if f":{port}/" in json.loads(note.read_text())["url"])
     return next(notes)
 

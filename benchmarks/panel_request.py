@@ -15,6 +15,4 @@ def measure(bench: Bench) -> list[Figure]:
         lambda: bench.rucio.get("/replicas/lake/zmumu.2024/datasets", deep="True"),
         RUNS,
     )
-    return [
-        Figure("a small question of the panel (where a dataset is)", ours, peer, "Rucio itself", "at most 3 ms more", RUNS)
-    ]
+    return [Figure("a small question of the panel (where a dataset is)", ours, peer, "Rucio itself", "at most 3 ms more", RUNS)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import cast
@@ -44,7 +45,8 @@ class DatalakeApp(ExtensionApp):
         """Make the lakes and the doors; no lake is asked anything yet."""
         server = cast("ServerApp", self.serverapp)
         self._made = AsyncExitStack()
-        folder = RuntimeFolder(runtime_place(Path(server.runtime_dir), os.environ, Path.home()), os.getpid())
+        place = runtime_place(Path(server.runtime_dir), os.environ, Path.home(), Path(tempfile.gettempdir()))
+        folder = RuntimeFolder(place, os.getpid())
         self._made.callback(folder.close)
         desk = self._make_desk(server, folder)
         capability = Secret(secrets.token_urlsafe(_CAPABILITY_BYTES))

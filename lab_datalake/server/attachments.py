@@ -5,7 +5,7 @@ from __future__ import annotations
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
 from lab_datalake.lake.words import Opened, Resolution
-from lab_datalake.server import wire
+from lab_datalake.server import kernel_wire, wire
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.settlements import Wanted, availability_of
 
@@ -35,18 +35,18 @@ async def post(desk: Desk, ask: wire.NotebookAttachments) -> wire.Nothing:
     return wire.Nothing()
 
 
-async def of_kernel(desk: Desk, ask: wire.KernelQuery) -> wire.NotebookAttachments:
+async def of_kernel(desk: Desk, ask: kernel_wire.KernelQuery) -> wire.NotebookAttachments:
     """What is attached to the notebook of a kernel."""
     return await desk.notebooks.of_kernel(ask)
 
 
-async def resolve(desk: Desk, ask: wire.ResolveQuery) -> wire.Resolved:
+async def resolve(desk: Desk, ask: kernel_wire.ResolveQuery) -> kernel_wire.Resolved:
     """How a DID opens, for a kernel."""
     wanted = Wanted(ask.lake, DID.parse(ask.did), ask.access)
     known = await desk.settlements.resolve(wanted, min(max(ask.wait, 0.0), LONGEST_WAIT), refresh=ask.refresh)
     if not isinstance(known, Resolution):
-        return wire.Resolved(did=ask.did, kind=None, availability=known)
-    return wire.Resolved(
+        return kernel_wire.Resolved(did=ask.did, kind=None, availability=known)
+    return kernel_wire.Resolved(
         did=ask.did,
         kind=known.kind,
         availability=known.availability,
@@ -55,8 +55,8 @@ async def resolve(desk: Desk, ask: wire.ResolveQuery) -> wire.Resolved:
     )
 
 
-def _file(opened: Opened) -> wire.FileAnswer:
-    return wire.FileAnswer(
+def _file(opened: Opened) -> kernel_wire.FileAnswer:
+    return kernel_wire.FileAnswer(
         did=str(opened.did),
         size=opened.size,
         checksum=opened.checksum,

@@ -23,7 +23,8 @@ from tornado.web import HTTPError, authenticated
 from lab_datalake.errors import BadQuestion, DatalakeError, NotFound
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.desk import Desk
-from lab_datalake.server.wire import CAPABILITY_HEADER, Broken, Failure, Line, Message
+from lab_datalake.server.kernel_wire import CAPABILITY_HEADER
+from lab_datalake.server.wire import Broken, Failure, Line, Message
 
 LONGEST_BODY = 4_000_000
 """Bytes of the longest question."""

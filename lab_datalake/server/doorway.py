@@ -9,8 +9,8 @@ from typing import Protocol
 import msgspec
 
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.server.kernel_wire import DOOR_VARIABLE, DoorNote
 from lab_datalake.server.runtime_folder import RuntimeFolder
-from lab_datalake.server.wire import DOOR_VARIABLE, DoorNote
 
 _NOTE = "door.json"
 

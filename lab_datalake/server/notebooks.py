@@ -14,8 +14,9 @@ from jupyter_core.utils import ensure_async
 from msgspec import Struct
 from tornado.web import HTTPError
 
+from lab_datalake.server.kernel_wire import KernelQuery
 from lab_datalake.server.remembered import SavedNotebook, read_attachments
-from lab_datalake.server.wire import Attachment, KernelQuery, NotebookAttachments
+from lab_datalake.server.wire import Attachment, NotebookAttachments
 
 MOST_NOTEBOOKS = 500
 """What the browser posted is kept for so many notebooks; the file is read for the others."""

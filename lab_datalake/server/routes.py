@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server import attachments, finding, lakes, wire
+from lab_datalake.server import attachments, finding, kernel_wire, lakes, wire
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
 
@@ -47,7 +47,7 @@ def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     for_browsers: dict[str, Answer | Stream] = {route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in wire.ROUTES.items()}
     for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, ask in wire.STREAMS.items()}
     for_kernels: dict[str, Answer | Stream] = {
-        route: Answer(ask, _KERNEL_ANSWERS[route]) for route, (ask, _) in wire.KERNEL_ROUTES.items()
+        route: Answer(ask, _KERNEL_ANSWERS[route]) for route, (ask, _) in kernel_wire.KERNEL_ROUTES.items()
     }
     for path, answers in _by_path(for_browsers):
         yield f"/{PREFIX}{path}", BrowserDoor, {"desk": desk, "answers": answers}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -45,17 +48,25 @@ class RuntimeFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def runtime_place(jupyter_runtime: Path, environ: Mapping[str, str], home: Path) -> Path:
-    """Where secrets may lie: Jupyter's runtime folder, but rather XDG_RUNTIME_DIR where the former is below the home folder.
+def runtime_place(jupyter_runtime: Path, environ: Mapping[str, str], home: Path, temporary: Path) -> Path:
+    """Where secrets may lie: Jupyter's runtime folder, unless it is below the home folder, which is often shared.
 
-    XDG_RUNTIME_DIR is taken only where it is a folder of this user that nobody else may enter.
+    Then XDG_RUNTIME_DIR, where it is a folder of this user that nobody else may enter; else a private folder below `temporary`.
     """
+    if home.resolve() not in jupyter_runtime.resolve().parents:
+        return jupyter_runtime
     named = environ.get("XDG_RUNTIME_DIR", "")
-    if not named or home.resolve() not in jupyter_runtime.resolve().parents:
-        return jupyter_runtime
+    if named and _is_private(Path(named)):
+        return Path(named) / "jupyter"
+    own = temporary / f"lab-datalake-of-{os.geteuid()}"
+    with suppress(FileExistsError):
+        own.mkdir(mode=0o700)
+    return own if _is_private(own) else Path(tempfile.mkdtemp(prefix="lab-datalake-", dir=temporary))
+
+
+def _is_private(folder: Path) -> bool:
     try:
-        there = Path(named).stat()
+        there = folder.lstat()
     except OSError:
-        return jupyter_runtime
-    is_private = there.st_uid == os.geteuid() and not there.st_mode & _OWNER_ONLY
-    return Path(named) / "jupyter" if is_private else jupyter_runtime
+        return False
+    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & _OWNER_ONLY

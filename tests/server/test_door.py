@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server import wire
+from lab_datalake.server import kernel_wire, wire
 from lab_datalake.server.routes import handlers
 from tests.server.jupyter import Jupyter, Lakes, StartJupyter
 
@@ -16,7 +16,7 @@ PATHS = [path for path, _, _ in handlers(None, Secret("unused"))]
 
 def test_every_route_has_a_door_and_every_door_a_route() -> None:
     for_browsers = {f"/lab-datalake/{route.split(' ')[1]}" for route in [*wire.ROUTES, *wire.STREAMS]}
-    for_kernels = {f"/lab-datalake/kernel/{route.split(' ')[1]}" for route in wire.KERNEL_ROUTES}
+    for_kernels = {f"/lab-datalake/kernel/{route.split(' ')[1]}" for route in kernel_wire.KERNEL_ROUTES}
     assert set(PATHS) == for_browsers | for_kernels
 
 
@@ -28,7 +28,7 @@ def test_nobody_is_let_in_who_shows_nothing(shared_jupyter: Jupyter, path: str, 
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("headers", [{"Authorization": "token wrong"}, {wire.CAPABILITY_HEADER: "wrong"}])
+@pytest.mark.parametrize("headers", [{"Authorization": "token wrong"}, {kernel_wire.CAPABILITY_HEADER: "wrong"}])
 def test_nobody_is_let_in_who_shows_the_wrong_thing(shared_jupyter: Jupyter, path: str, headers: dict[str, str]) -> None:
     for verb in VERBS:
         answer = requests.request(verb, shared_jupyter.url.rstrip("/") + path, json={}, headers=headers, timeout=60)
@@ -37,7 +37,7 @@ def test_nobody_is_let_in_who_shows_the_wrong_thing(shared_jupyter: Jupyter, pat
 
 @pytest.mark.parametrize("path", [path for path in PATHS if "/kernel/" not in path])
 def test_the_capability_of_kernels_opens_nothing_else(shared_jupyter: Jupyter, path: str) -> None:
-    headers = {wire.CAPABILITY_HEADER: shared_jupyter.door["capability"]}
+    headers = {kernel_wire.CAPABILITY_HEADER: shared_jupyter.door["capability"]}
     for verb in VERBS:
         answer = requests.request(verb, shared_jupyter.url.rstrip("/") + path, json={}, headers=headers, timeout=60)
         assert answer.status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -50,16 +51,28 @@ def test_closing_leaves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("runtime", "xdg_mode", "chosen"),
-    [("run", 0o700, "run"), ("home/.jupyter", 0o700, "xdg/jupyter"), ("home/.jupyter", 0o755, "home/.jupyter")],
+    [
+        ("run", 0o700, "run"),
+        ("home/.jupyter", 0o700, "xdg/jupyter"),
+        ("home/.jupyter", 0o755, f"tmp/lab-datalake-of-{os.geteuid()}"),
+    ],
 )
-def test_secrets_stay_out_of_the_home_folder_where_there_is_a_private_place(
-    tmp_path: Path, runtime: str, xdg_mode: int, chosen: str
-) -> None:
+def test_secrets_stay_out_of_the_home_folder(tmp_path: Path, runtime: str, xdg_mode: int, chosen: str) -> None:
     (tmp_path / "xdg").mkdir(mode=xdg_mode)
+    (tmp_path / "tmp").mkdir()
     environ = {"XDG_RUNTIME_DIR": str(tmp_path / "xdg")}
-    assert runtime_place(tmp_path / runtime, environ, tmp_path / "home") == tmp_path / chosen
+    assert runtime_place(tmp_path / runtime, environ, tmp_path / "home", tmp_path / "tmp") == tmp_path / chosen
 
 
 def test_an_xdg_folder_that_is_not_there_is_not_taken(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert runtime_place(home / "run", {"XDG_RUNTIME_DIR": str(tmp_path / "gone")}, home) == home / "run"
+    place = runtime_place(home / "run", {"XDG_RUNTIME_DIR": str(tmp_path / "gone")}, home, tmp_path)
+    assert place == tmp_path / f"lab-datalake-of-{os.geteuid()}"
+    assert place.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_others_may_enter_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / f"lab-datalake-of-{os.geteuid()}").mkdir(mode=0o755)
+    place = runtime_place(tmp_path / "home" / "run", {}, tmp_path / "home", tmp_path)
+    assert place != tmp_path / f"lab-datalake-of-{os.geteuid()}"
+    assert place.stat().st_mode & 0o777 == 0o700
