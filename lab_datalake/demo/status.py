@@ -141,6 +141,8 @@ def _notes(plan: Plan) -> list[str]:
     notes = []
     if not plan.xrootd.has_tokens:
         notes.append("This XRootD has no plugin for SciTokens, so the door that wants storage tokens is left out.")
+    if not plan.xrootd.has_http_client:
+        notes.append("This XRootD's client has no plugin for http, so the cache fetches from root:// origins only.")
     if not plan.xrootd.preload:
         notes.append(
             "XRootD listens on all addresses, since there was no C compiler; it sends away whoever is not on this machine."

@@ -42,6 +42,7 @@ class XRootD:
     programs: Path | None
     has_tokens: bool
     has_http_copy: bool
+    has_http_client: bool
     preload: Path | None
 
 
@@ -101,6 +102,7 @@ def _described(install: Install, prefix: Path, where: Path, programs: Path | Non
         programs=programs,
         has_tokens=any(name.startswith("libXrdAccSciTokens") for name in plugins),
         has_http_copy=any(name.startswith("libXrdHttpTPC") for name in plugins),
+        has_http_client=any(name.startswith(("libXrdClHttp", "libXrdClCurl")) for name in plugins),
         preload=preload if preload.exists() else None,
     )
 
