@@ -65,7 +65,7 @@ function row(tree, name) {
 
 /** Unfold a row. */
 async function unfold(tree, name) {
-  const found = row(tree, name);
+  const found = row(tree, name).first();
   await found.locator('[data-action="toggle"], .jp-LabDatalake-twist').first().click();
   await expect(found).toHaveAttribute('aria-expanded', 'true');
 }
