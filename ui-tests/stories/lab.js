@@ -63,9 +63,9 @@ function row(tree, name) {
   return tree.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', '\\.')}, `) });
 }
 
-/** Unfold a row. */
+/** Unfold a row of what was found; the same DID may stand once more inside another one. */
 async function unfold(tree, name) {
-  const found = row(tree, name).first();
+  const found = row(tree, name).and(tree.locator('[aria-level="1"]'));
   await found.locator('[data-action="toggle"], .jp-LabDatalake-twist').first().click();
   await expect(found).toHaveAttribute('aria-expanded', 'true');
 }
