@@ -73,52 +73,39 @@ def _people(plan: Plan, rucio: Rucio) -> None:
 
 def _storage(plan: Plan, storage: Storage, rucio: Rucio) -> None:
     rse = storage.rse
-    rucio.post(
-        "rses",
-        rse,
-        body={
-            "deterministic": True,
-            "volatile": False,
-            "city": storage.site,
-            "country_name": storage.country,
-            "rse_type": "DISK",
-        },
-    )
+    place = {"city": storage.site, "country_name": storage.country, "rse_type": "DISK"}
+    rucio.post("rses", rse, body={**place, "deterministic": True, "volatile": False})
     attributes = {
         "site": storage.site, "country": storage.country, "type": storage.kind, "tier": "1",
         "lfn2pfn_algorithm": "hash", "verify_checksum": "true", "greedyDeletion": "true",
     }  # fmt: skip
     for key, value in attributes.items():
         rucio.post("rses", rse, "attr", key, body={"value": value})
-    port, prefix = plan.ports[storage.part], storage.prefix
-    posix = f"{plan.state.data / storage.part}/{prefix}/"
-    protocols = {
-        "root": {
-            "hostname": HOST,
-            "port": port,
-            "prefix": f"//{prefix}/",
-            "impl": "rucio.rse.protocols.xrootd.Default",
-            "domains": _domains(FIRST),
-        },
-        "http": {
-            "hostname": HOST,
-            "port": port,
-            "prefix": f"/{prefix}/",
-            "impl": "rucio.rse.protocols.webdav.Default",
-            "domains": _domains(SECOND),
-        },
-        "file": {
-            "hostname": "localhost",
-            "port": 0,
-            "prefix": posix,
-            "impl": "rucio.rse.protocols.posix.Default",
-            "domains": _domains(THIRD, far=False),
-        },
-    }
-    for scheme, protocol in protocols.items():
+    for scheme, protocol in _protocols(plan, storage).items():
         rucio.post("rses", rse, "protocols", scheme, body=protocol)
     for account in ("root", *(person.account for person in PEOPLE)):
         rucio.post("accounts", account, "limits", "local", rse, body={"bytes": QUOTA})
+
+
+def _protocols(plan: Plan, storage: Storage) -> dict[str, dict[str, object]]:
+    """By scheme, how a storage is reached; its files on this machine only from its own site."""
+    port, prefix = plan.ports[storage.part], storage.prefix
+    posix = f"{plan.state.data / storage.part}/{prefix}/"
+    rows: dict[str, tuple[str, int, str, str, object]] = {
+        "root": (HOST, port, f"//{prefix}/", "xrootd", _domains(FIRST)),
+        "http": (HOST, port, f"/{prefix}/", "webdav", _domains(SECOND)),
+        "file": ("localhost", 0, posix, "posix", _domains(THIRD, far=False)),
+    }
+    return {
+        scheme: {
+            "hostname": host,
+            "port": at,
+            "prefix": path,
+            "impl": f"rucio.rse.protocols.{module}.Default",
+            "domains": domains,
+        }
+        for scheme, (host, at, path, module, domains) in rows.items()
+    }
 
 
 def _domains(priority: int, *, far: bool = True) -> dict[str, dict[str, int | None]]:

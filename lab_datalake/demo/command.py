@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lab_datalake.demo.install import ensure_installed
 from lab_datalake.demo.lab import LabWishes, become_lab, shell_lines
@@ -18,12 +19,15 @@ from lab_datalake.demo.status import Report
 from lab_datalake.demo.wishes import Wishes, kept_wishes
 from lab_datalake.errors import DatalakeError
 
+if TYPE_CHECKING:
+    Words = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  argparse has no public name for it
 
-def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+SUBJECT = "a real data lake on this machine: Rucio, XRootD, XCache, OpenID"
+
+
+def add_to(subparsers: Words) -> None:
     """Add `demo` and its words to a command line; the chosen function is left in `run` and gives back the exit code."""
-    demo = subparsers.add_parser(
-        "demo", help="a real data lake on this machine: Rucio, XRootD, XCache, OpenID", description=__doc__
-    )
+    demo = subparsers.add_parser("demo", help=SUBJECT, description=SUBJECT)
     add_words(demo)
 
 
@@ -40,12 +44,20 @@ def add_words(demo: argparse.ArgumentParser) -> None:
     )
     words = demo.add_subparsers(required=True, metavar="install | up | down | status | environment | seed | lab")
 
+    _add_life(words, places)
+    _add_use(words, places)
+
+
+def _add_life(words: Words, places: argparse.ArgumentParser) -> None:
+    """What makes and ends a lake."""
     install = words.add_parser("install", parents=[places], help="install what all lakes share, which `up` does too")
     install.set_defaults(run=run_install)
 
     up = words.add_parser("up", parents=[places], help="bring the lake up; does what is missing, and nothing when it is up")
     up.add_argument("--fresh", action="store_true", help="throw the lake of this folder away first")
-    up.add_argument("--token-lifetime", type=int, metavar="SECONDS", help="how long tokens live (default: 3600, or as before)")
+    up.add_argument(
+        "--token-lifetime", type=_seconds, metavar="SECONDS", help="how long tokens live (default: 3600, or as before)"
+    )
     up.add_argument("--no-contents", action="store_true", help="leave the lake empty")
     up.set_defaults(run=run_up)
 
@@ -53,6 +65,13 @@ def add_words(demo: argparse.ArgumentParser) -> None:
     down.add_argument("--remove", action="store_true", help="remove its data too")
     down.set_defaults(run=run_down)
 
+    seed = words.add_parser("seed", parents=[places], help="fill the lake, which `up` does too, and add more")
+    seed.add_argument("--big", type=int, metavar="N", help="catalogue a dataset of N files")
+    seed.set_defaults(run=run_seed)
+
+
+def _add_use(words: Words, places: argparse.ArgumentParser) -> None:
+    """What tells of a lake, and opens it."""
     status = words.add_parser(
         "status", parents=[places], help="addresses, sites, accounts with passwords, environment for clients"
     )
@@ -66,10 +85,6 @@ def add_words(demo: argparse.ArgumentParser) -> None:
     )
     environment.set_defaults(run=run_environment)
 
-    seed = words.add_parser("seed", parents=[places], help="fill the lake, which `up` does too, and add more")
-    seed.add_argument("--big", type=int, metavar="N", help="catalogue a dataset of N files")
-    seed.set_defaults(run=run_seed)
-
     lab = words.add_parser("lab", parents=[places], help="bring the lake up and open JupyterLab on it")
     lab.add_argument("--no-browser", action="store_true", help="only say the address")
     lab.add_argument("--port", type=int, help="where JupyterLab listens (default: 8888, or the next free one)")
@@ -77,9 +92,16 @@ def add_words(demo: argparse.ArgumentParser) -> None:
     lab.set_defaults(run=run_lab)
 
 
+def _seconds(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
 def main(arguments: Sequence[str]) -> int:
     """The demo's command line on its own."""
-    parser = argparse.ArgumentParser(prog="lab-datalake demo", description=__doc__)
+    parser = argparse.ArgumentParser(prog="lab-datalake demo", description=SUBJECT)
     add_words(parser)
     chosen = parser.parse_args(arguments)
     try:

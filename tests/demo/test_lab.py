@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from lab_datalake.demo.lab import lake_settings
 from lab_datalake.demo.lake import DemoLake
+from lab_datalake.demo.ports import answers
 
 
 @pytest.fixture
 def lab(demo_lake: DemoLake, tmp_path: Path) -> Iterator[str]:
     """The address that JupyterLab says, with its token; it has ended afterwards."""
     plan = demo_lake.plan
-    command = [sys.executable, "-m", "lab_datalake.demo", "lab", "--no-browser"]
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "lab_datalake.demo", "lab", "--no-browser", "--port", str(port)]
     places = ["--state", str(plan.state.root), "--install", str(plan.install.root)]
     with (tmp_path / "lab.log").open("w+", encoding="utf-8") as log:
         server = subprocess.Popen([*command, *places], stdout=log, stderr=log)
@@ -37,7 +42,7 @@ def _address(server: subprocess.Popen[bytes], log: Path) -> str:
     waiting = threading.Event()
     for _ in range(600):
         found = re.search(r"http://127\.0\.0\.1:\d+/\S*\?token=\w+", log.read_text(encoding="utf-8"))
-        if found:
+        if found and answers(urlsplit(found[0]).port or 0):  # it says its address a moment before it listens
             return found[0]
         assert server.poll() is None, log.read_text(encoding="utf-8")
         waiting.wait(0.1)
