@@ -1,4 +1,4 @@
-"""JupyterLab for the stories: on a new demo lake, beside one lake that is down and one that wants to know who asks.
+"""JupyterLab for the stories: on a new demo lake, beside lakes that are down, closed or faulty, and one wrongly configured.
 
 Port and token come from the environment (`scripts/ui`). SIGTERM ends it, and the lake with it.
 """
@@ -8,29 +8,72 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from lab_datalake.demo.lab import lab_environment, write_lab
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from lab_datalake.demo.lab import lab_environment, lake_settings, write_lab
 from lab_datalake.demo.lake import DemoLake, throw_away
 from lab_datalake.demo.places import State
+from tests.faults.peers import Peer, Proxy, html, refused_url, stalls
 
 
-def settings_of_three_lakes(lake: DemoLake, config: Path) -> None:
-    """Add to the demo lake one that refuses connections, and itself once more without a password."""
+@contextmanager
+def more_lakes(lake: DemoLake) -> Iterator[list[dict[str, object]]]:
+    """The settings of the lakes beside the demo lake; their faulty servers live as long as the block."""
+    asks = {"sign_in": {"method": "userpass"}, "answer_timeout": 3}
+    with ExitStack() as peers:
+        page, silent = peers.enter_context(Peer(html)), peers.enter_context(Peer(stalls))
+        cutting = peers.enter_context(Proxy(lake.rucio_url))
+        cutting.cut("/search", after=2_000)  # the first search only
+        through = {"rucio_url": cutting.url, "auth_url": cutting.url}
+        yield [
+            {"name": "far", "display_name": "Far lake", "rucio_url": refused_url(), **asks},
+            {"name": "closed", "display_name": "Closed lake", "rucio_url": lake.rucio_url, **asks},
+            {"name": "page", "display_name": "Page lake", "rucio_url": page.url, **asks},
+            {"name": "silent", "display_name": "Silent lake", "rucio_url": silent.url, **asks},
+            {**lake_settings(lake.report), "name": "cutting", "display_name": "Cutting lake", **through},
+            {"name": "wrong", "rucio_ulr": "https://rucio.invalid"},
+        ]
+
+
+def configure(config: Path, lakes: list[dict[str, object]]) -> None:
+    """Add lakes to the configuration of the server."""
     file = config / "jupyter_server_config.json"
     settings = json.loads(file.read_text(encoding="utf-8"))
-    with socket.socket() as probe:  # nobody will listen on the port that this socket had
-        probe.bind(("127.0.0.1", 0))
-        closed = probe.getsockname()[1]
-    settings["LabDatalake"]["lakes"] += [
-        {"name": "far", "display_name": "Far lake", "rucio_url": f"http://127.0.0.1:{closed}", "sign_in": {"method": "userpass"}},
-        {"name": "closed", "display_name": "Closed lake", "rucio_url": lake.rucio_url, "sign_in": {"method": "userpass"}},
-    ]
+    settings["LabDatalake"]["lakes"] += lakes
     file.write_text(json.dumps(settings), encoding="utf-8")
+
+
+def tell_stories(lake: DemoLake, config: Path) -> None:
+    """Write down what the stories need to know of the lake."""
+    facts = {
+        "xcache": lake.xcache,
+        "cached": str(lake.plan.state.data / "xcache"),
+        "work": str(config.parent / "work"),
+        "password": lake.accounts["analyst"].password,
+    }
+    Path(os.environ["LAB_DATALAKE_UI_STATUS"]).write_text(json.dumps(facts), encoding="utf-8")
+
+
+def serve(lake: DemoLake) -> int:
+    """JupyterLab, until it ends."""
+    config = write_lab(lake.plan, lake.report)
+    with more_lakes(lake) as lakes:
+        configure(config, lakes)
+        tell_stories(lake, config)
+        command = [sys.executable, "-m", "jupyterlab", f"--port={os.environ['LAB_DATALAKE_UI_PORT']}", "--ip=127.0.0.1"]
+        command += ["--no-browser", "--ServerApp.port_retries=0", *(["--allow-root"] if os.geteuid() == 0 else [])]
+        with subprocess.Popen(command, env=lab_environment(lake.plan, config)) as lab:
+            try:
+                return lab.wait()
+            finally:
+                lab.terminate()
 
 
 def main() -> int:
@@ -39,20 +82,7 @@ def main() -> int:
     state.root.chmod(0o755)  # PostgreSQL's user goes through it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        lake = DemoLake.up(state, say=print)
-        config = write_lab(lake.plan, lake.report)
-        settings_of_three_lakes(lake, config)
-        Path(os.environ["LAB_DATALAKE_UI_STATUS"]).write_text(
-            json.dumps({"xcache": lake.xcache, "cached": str(state.data / "xcache"), "work": str(config.parent / "work")}),
-            encoding="utf-8",
-        )
-        command = [sys.executable, "-m", "jupyterlab", f"--port={os.environ['LAB_DATALAKE_UI_PORT']}", "--ip=127.0.0.1"]
-        command += ["--no-browser", "--ServerApp.port_retries=0", *(["--allow-root"] if os.geteuid() == 0 else [])]
-        with subprocess.Popen(command, env=lab_environment(lake.plan, config)) as lab:
-            try:
-                return lab.wait()
-            finally:
-                lab.terminate()
+        return serve(DemoLake.up(state, say=print))
     finally:
         throw_away(state)
 

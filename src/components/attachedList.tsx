@@ -111,7 +111,13 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
         </span>
       </div>
       <AvailabilityText availability={availability} kind={kind} trans={trans} />
-      <KernelWord word={props.kernelWordOf(variable)} trans={trans} />
+      <KernelWord
+        word={props.kernelWordOf(variable)}
+        isSaid={message =>
+          availability.state === 'failed' && availability.message === message
+        }
+        trans={trans}
+      />
     </li>
   );
 }
@@ -157,6 +163,8 @@ function AttachedButtons(props: AttachedRowProps): React.JSX.Element {
 
 function KernelWord(props: {
   readonly word: KernelVariable | undefined;
+  /** Whether these words stand above already. */
+  readonly isSaid: (message: string) => boolean;
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
   const { trans, word } = props;
@@ -176,7 +184,11 @@ function KernelWord(props: {
         </p>
       );
     case 'failed':
-      return (
+      return props.isSaid(word.message) ? (
+        <p className="jp-LabDatalake-secondary">
+          {trans.__('The variable says the same when it is used.')}
+        </p>
+      ) : (
         <p className="jp-LabDatalake-problem">
           {trans.__('Not set in the kernel:')} {word.message} {word.cure}
         </p>
