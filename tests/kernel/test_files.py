@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -170,9 +171,14 @@ def test_a_keyboard_interrupt_ends_a_wait(writer: ManifestWriter) -> None:
     import _thread  # noqa: PLC0415
 
     files = opened(writer.begin(some_rows(10)))
-    threading.Timer(0.3, _thread.interrupt_main).start()
-    with pytest.raises(KeyboardInterrupt):
-        files.to_list()
+    # A process that was started in the background ignores the signal, as shells have it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Timer(0.3, _thread.interrupt_main).start()
+        with pytest.raises(KeyboardInterrupt):
+            files.to_list()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_list_that_is_gone_says_so(writer: ManifestWriter) -> None:
