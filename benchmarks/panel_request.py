@@ -9,10 +9,10 @@ RUNS = 200
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Where one dataset is, each answer read whole, on connections that stay open; one question to us is one to Rucio."""
+    """What holds one dataset, each answer read whole, on connections that stay open; one question to us is one to Rucio."""
     ours, peer = medians(
-        lambda: bench.server.get("/lab-datalake/places", lake="demo", did="lake:zmumu.2024"),
-        lambda: bench.rucio.get("/replicas/lake/zmumu.2024/datasets", deep="True"),
+        lambda: bench.server.get("/lab-datalake/parents", lake="demo", did="lake:zmumu.2024"),
+        lambda: bench.rucio.get("/dids/lake/zmumu.2024/parents"),
         RUNS,
     )
-    return [Figure("a small question of the panel (where a dataset is)", ours, peer, "Rucio itself", "at most 3 ms more", RUNS)]
+    return [Figure("a small question of the panel (what holds a dataset)", ours, peer, "Rucio itself", "at most 3 ms more", RUNS)]
