@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
 from lab_datalake.lake.spec import LakeSpec, TokenEnvironment, TokenFile, UserPassword
-from lab_datalake.lake.words import Down, LakeState, Ready, SignedOut
+from lab_datalake.lake.words import By, Down, LakeState, Ready, SignedOut
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.session import Session
@@ -79,14 +79,14 @@ class Signing:
         self._door.close()
 
     def _signed_in(self, version: str) -> LakeState:
+        by: By = "userpass" if isinstance(self._spec.sign_in, UserPassword) else "nothing"
         try:
             account = self.client.whoami()
             token = self._tokens.present()
         except NotSignedIn as error:
-            by_form = isinstance(self._spec.sign_in, UserPassword)
-            return SignedOut(message=error.message, cure=error.cure, by="userpass" if by_form else "nothing")
+            return SignedOut(message=error.message, cure=error.cure, by=by)
         left = None if token.ends_at is None else max(0, int(token.ends_at - self._clock()))
-        return Ready(account=account, version=version, seconds_left=left)
+        return Ready(account=account, version=version, by=by, seconds_left=left)
 
     def _configured(self) -> SignIn:
         match self._spec.sign_in:

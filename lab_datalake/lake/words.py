@@ -19,23 +19,28 @@ class Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What all of these have in common: immutable, and no field nobody declared."""
 
 
-class Ready(Said, frozen=True):
-    """The lake answers and knows who asks. seconds_left: until the token ends, None if nobody can say."""
+By = Literal["userpass", "nothing"]
+"""What a person can do about a sign-in here: type user and password, and sign out again; or nothing."""
+
+
+class Ready(Said, frozen=True, tag_field="state", tag="ready"):
+    """The lake answers and knows who asks. seconds_left: until the token ends, null if nobody can say."""
 
     account: str
     version: str
+    by: By
     seconds_left: int | None = None
 
 
-class SignedOut(Said, frozen=True):
-    """The lake answers and wants to know who asks. by: what a person can do here, a form or nothing."""
+class SignedOut(Said, frozen=True, tag_field="state", tag="signed_out"):
+    """The lake answers and wants to know who asks."""
 
     message: str
     cure: str
-    by: Literal["userpass", "nothing"]
+    by: By
 
 
-class Down(Said, frozen=True):
+class Down(Said, frozen=True, tag_field="state", tag="down"):
     """The lake cannot be used now: the name of the error in `errors`, why, and what to do."""
 
     error: str

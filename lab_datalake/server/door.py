@@ -34,7 +34,7 @@ class Answer(NamedTuple):
     """A function that answers questions of this type."""
 
     question: type[Message]
-    answer: Callable[..., Awaitable[Message]]
+    answer: Callable[..., Awaitable[msgspec.Struct]]
 
 
 class Stream(NamedTuple):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
-import msgspec
-
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
-from lab_datalake.lake.words import Question
+from lab_datalake.lake.words import Question, Scopes
 from lab_datalake.server import wire
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.listing import lines, row
@@ -31,11 +29,9 @@ def content(desk: Desk, ask: wire.DidQuery) -> AsyncGenerator[wire.Line, None]:
     return lines(desk.lakes.named(ask.lake), lambda lake, cancel: lake.content(did, cancel))
 
 
-async def scopes(desk: Desk, ask: wire.LakeQuery) -> wire.Scopes:
+async def scopes(desk: Desk, ask: wire.LakeQuery) -> Scopes:
     """All scopes of a lake, and one's own."""
-    return await desk.lakes.named(ask.lake).ask(
-        lambda lake, cancel: msgspec.convert(lake.scopes(cancel), wire.Scopes, from_attributes=True)
-    )
+    return await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.scopes(cancel))
 
 
 async def did(desk: Desk, ask: wire.DidQuery) -> wire.DidAnswer:
@@ -57,7 +53,7 @@ async def metadata(desk: Desk, ask: wire.DidQuery) -> wire.Metadata:
     """All that was written down about a DID."""
     asked = DID.parse(ask.did)
     found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.metadata(asked, cancel))
-    return wire.Metadata(entries=msgspec.convert(found, list[wire.Entry], from_attributes=True))
+    return wire.Metadata(entries=found)
 
 
 async def parents(desk: Desk, ask: wire.DidQuery) -> wire.Parents:
@@ -71,4 +67,4 @@ async def places(desk: Desk, ask: wire.DidQuery) -> wire.Places:
     """Where the copies of a DID are."""
     asked = DID.parse(ask.did)
     found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.places(asked, cancel))
-    return wire.Places(places=msgspec.convert(found, list[wire.Place], from_attributes=True))
+    return wire.Places(places=found)

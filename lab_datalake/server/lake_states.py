@@ -8,12 +8,12 @@ from contextlib import suppress
 import msgspec
 
 from lab_datalake.errors import DatalakeError
-from lab_datalake.lake import words
+from lab_datalake.lake.words import LakeState, Ready
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.news import News
 from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.runtime_folder import RuntimeFolder
-from lab_datalake.server.wire import Down, LakeAnswer, LakeState, Ready, SignedOut, SignIn
+from lab_datalake.server.wire import LakeAnswer, SignIn
 
 SHORTEST_PAUSE = 5.0
 LONGEST_PAUSE = 600.0
@@ -33,7 +33,7 @@ class LakeStates:
     async def look(self, name: str) -> LakeAnswer:
         """The state of a lake now."""
         state = await self._lakes.named(name).ask(lambda lake, _: lake.state())
-        return self._seen(name, _on_the_wire(state))
+        return self._seen(name, state)
 
     async def sign_in(self, ask: SignIn) -> LakeAnswer:
         """Sign in with user and password. Raises NotSignedIn where the lake refuses them."""
@@ -41,7 +41,7 @@ class LakeStates:
         lake = self._lakes.named(ask.lake)
         state = await lake.ask(lambda lake, _: lake.sign_in(ask.username, secret, ask.account))
         self._drop_token(ask.lake)
-        return self._seen(ask.lake, _on_the_wire(state))
+        return self._seen(ask.lake, state)
 
     async def sign_out(self, name: str) -> LakeAnswer:
         """Forget user, password and token of a lake."""
@@ -81,16 +81,6 @@ class LakeStates:
         if keeper is not None and keeper is not asyncio.current_task():
             keeper.cancel()
         self._folder.remove(f"token-{name}")
-
-
-def _on_the_wire(state: words.LakeState) -> LakeState:
-    match state:
-        case words.Ready():
-            return msgspec.convert(state, Ready, from_attributes=True)
-        case words.SignedOut():
-            return msgspec.convert(state, SignedOut, from_attributes=True)
-        case words.Down():
-            return msgspec.convert(state, Down, from_attributes=True)
 
 
 def _without_clock(state: LakeState) -> LakeState:

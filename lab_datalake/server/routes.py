@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 
+import msgspec
 from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
@@ -15,7 +16,7 @@ from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
 PREFIX = "lab-datalake/"
 KERNEL_PREFIX = f"{PREFIX}kernel/"
 
-_ANSWERS: dict[str, Callable[..., Awaitable[wire.Message]]] = {
+_ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "GET lakes": lakes.lakes,
     "GET lake": lakes.lake,
     "POST sign-in": lakes.sign_in,
@@ -34,7 +35,7 @@ _STREAMS: dict[str, Callable[..., AsyncGenerator[wire.Line, None]]] = {
     "GET content": finding.content,
 }
 
-_KERNEL_ANSWERS: dict[str, Callable[..., Awaitable[wire.Message]]] = {
+_KERNEL_ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST attachments": attachments.of_kernel,
     "POST resolve": attachments.resolve,
 }

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from lab_datalake.lake.availability import Availability, Wish
+from lab_datalake.lake.words import LakeState, Metadatum, Place, Scopes, Type
 
 Kind = Literal["container", "dataset", "file"]
 """What a DID is."""
@@ -20,33 +21,6 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 # --- lakes and sign-in -------------------------------------------------------
-
-
-class Ready(Message, frozen=True, tag_field="state", tag="ready"):
-    """The lake answers and knows who asks. `seconds_left`: until the token ends, null if nobody can say."""
-
-    account: str
-    version: str
-    seconds_left: int | None = None
-
-
-class SignedOut(Message, frozen=True, tag_field="state", tag="signed_out"):
-    """The lake answers and wants to know who asks. `by`: what a person can do here, a form or nothing."""
-
-    message: str
-    cure: str
-    by: Literal["userpass", "nothing"]
-
-
-class Down(Message, frozen=True, tag_field="state", tag="down"):
-    """The lake cannot be used now: the name of the error in `errors`, why, and what to do."""
-
-    error: str
-    message: str
-    cure: str
-
-
-LakeState = Ready | SignedOut | Down
 
 
 class Lake(Message, frozen=True):
@@ -101,13 +75,6 @@ class SignIn(Message, frozen=True):
 # --- finding -----------------------------------------------------------------
 
 
-class Scopes(Message, frozen=True):
-    """All scopes of a lake in name order, and those of them that belong to the account."""
-
-    scopes: list[str]
-    own: list[str]
-
-
 class SearchQuery(Message, frozen=True):
     """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas.
 
@@ -117,7 +84,7 @@ class SearchQuery(Message, frozen=True):
     lake: str
     scope: str
     pattern: str = "*"
-    type: Literal["all", "collection", "container", "dataset", "file"] = "collection"
+    type: Type = "collection"
     filters: str = ""
     limit: int = 10_000
 
@@ -175,33 +142,16 @@ class DidAnswer(Message, frozen=True):
     created_at: str | None
 
 
-class Entry(Message, frozen=True):
-    """One metadatum, as text; `source` is the plugin of Rucio that keeps it."""
-
-    key: str
-    value: str
-    source: str
-
-
 class Metadata(Message, frozen=True):
     """All that was written down about a DID, in key order."""
 
-    entries: list[Entry]
+    entries: list[Metadatum]
 
 
 class Parents(Message, frozen=True):
     """The collections that hold a DID."""
 
     rows: list[Row]
-
-
-class Place(Message, frozen=True):
-    """Copies of a DID at one RSE: `available` of `files` are complete. size: bytes."""
-
-    rse: str
-    files: int
-    available: int
-    size: int | None
 
 
 class Places(Message, frozen=True):
@@ -256,7 +206,7 @@ class Failure(Message, frozen=True):
     cure: str
 
 
-ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
+ROUTES: dict[str, tuple[type[Message], type[Struct]]] = {
     "GET lakes": (Nothing, Lakes),
     "GET lake": (LakeQuery, LakeAnswer),
     "POST sign-in": (SignIn, LakeAnswer),

@@ -16,7 +16,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from lab_datalake.lake import availability
+from lab_datalake.lake import availability, words
 from lab_datalake.server import wire
 
 _HEAD = """\
@@ -26,7 +26,7 @@ _HEAD = """\
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 _WIDTH = 80
 
-_ROOMS: tuple[ModuleType, ...] = (availability, wire)
+_ROOMS: tuple[ModuleType, ...] = (availability, words, wire)
 _QUESTIONS = {ask for ask, _ in wire.ROUTES.values()} | set(wire.STREAMS.values())
 _ROOTS: tuple[object, ...] = (
     *(message for pair in wire.ROUTES.values() for message in pair),
@@ -57,7 +57,7 @@ def _type(meaning: object) -> str:
     """How TypeScript says what a Python annotation says."""
     if _is_choice(meaning):
         return _NAMES.get(meaning) or " | ".join(_options(meaning))
-    if get_origin(meaning) is list:
+    if get_origin(meaning) in {list, tuple}:
         return f"ReadonlyArray<{_type(get_args(meaning)[0])}>"
     if get_origin(meaning) is dict:
         key, value = get_args(meaning)
@@ -141,11 +141,11 @@ def typescript() -> str:
     used = [part for root in _ROOTS for part in _reach(root)]
     parts = [_HEAD]
     for room in _ROOMS:
-        for name, words in _words(room).items():
+        for name, said in _words(room).items():
             meaning = vars(room)[name]
             if meaning not in used or name.startswith("_"):
                 continue
-            parts.append(_choice(name, meaning, words) if _is_choice(meaning) else _message(meaning))
+            parts.append(_choice(name, meaning, said) if _is_choice(meaning) else _message(meaning))
     return "\n\n".join([*parts, *_tables()]) + "\n"
 
 

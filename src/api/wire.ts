@@ -58,23 +58,27 @@ export type Failed = {
 
 export type Availability = Here | Coming | Elsewhere | Failed;
 
-/** What a DID is. */
-export type Kind = 'container' | 'dataset' | 'file';
+/** Which kinds of DID to look for. */
+export type Type = 'all' | 'collection' | 'container' | 'dataset' | 'file';
 
-/** The lake answers and knows who asks. `seconds_left`: until the token ends, null if nobody can say. */
+/** What a person can do about a sign-in here: type user and password, and sign out again; or nothing. */
+export type By = 'userpass' | 'nothing';
+
+/** The lake answers and knows who asks. seconds_left: until the token ends, null if nobody can say. */
 export type Ready = {
   readonly state: 'ready';
   readonly account: string;
   readonly version: string;
+  readonly by: By;
   readonly seconds_left: number | null;
 };
 
-/** The lake answers and wants to know who asks. `by`: what a person can do here, a form or nothing. */
+/** The lake answers and wants to know who asks. */
 export type SignedOut = {
   readonly state: 'signed_out';
   readonly message: string;
   readonly cure: string;
-  readonly by: 'userpass' | 'nothing';
+  readonly by: By;
 };
 
 /** The lake cannot be used now: the name of the error in `errors`, why, and what to do. */
@@ -86,6 +90,30 @@ export type Down = {
 };
 
 export type LakeState = Ready | SignedOut | Down;
+
+/** All scopes of a lake in name order, and those of them that belong to the account. */
+export type Scopes = {
+  readonly scopes: ReadonlyArray<string>;
+  readonly own: ReadonlyArray<string>;
+};
+
+/** One metadatum, as text; `source` is the plugin of Rucio that keeps it. */
+export type Metadatum = {
+  readonly key: string;
+  readonly value: string;
+  readonly source: string;
+};
+
+/** Copies of a DID at one RSE: `available` of `files` are complete. size: bytes. */
+export type Place = {
+  readonly rse: string;
+  readonly files: number;
+  readonly available: number;
+  readonly size: number | null;
+};
+
+/** What a DID is. */
+export type Kind = 'container' | 'dataset' | 'file';
 
 /** One configured lake; known without asking it. `site`: the name by which Rucio knows this place. */
 export type Lake = {
@@ -129,12 +157,6 @@ export type SignIn = {
   readonly account?: string | null;
 };
 
-/** All scopes of a lake in name order, and those of them that belong to the account. */
-export type Scopes = {
-  readonly scopes: ReadonlyArray<string>;
-  readonly own: ReadonlyArray<string>;
-};
-
 /**
  * Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas.
  *
@@ -144,7 +166,7 @@ export type SearchQuery = {
   readonly lake: string;
   readonly scope: string;
   readonly pattern?: string;
-  readonly type?: 'all' | 'collection' | 'container' | 'dataset' | 'file';
+  readonly type?: Type;
   readonly filters?: string;
   readonly limit?: number;
 };
@@ -198,29 +220,14 @@ export type DidAnswer = {
   readonly created_at: string | null;
 };
 
-/** One metadatum, as text; `source` is the plugin of Rucio that keeps it. */
-export type Entry = {
-  readonly key: string;
-  readonly value: string;
-  readonly source: string;
-};
-
 /** All that was written down about a DID, in key order. */
 export type Metadata = {
-  readonly entries: ReadonlyArray<Entry>;
+  readonly entries: ReadonlyArray<Metadatum>;
 };
 
 /** The collections that hold a DID. */
 export type Parents = {
   readonly rows: ReadonlyArray<Row>;
-};
-
-/** Copies of a DID at one RSE: `available` of `files` are complete. size: bytes. */
-export type Place = {
-  readonly rse: string;
-  readonly files: number;
-  readonly available: number;
-  readonly size: number | null;
 };
 
 /** Where the copies of a DID are. */

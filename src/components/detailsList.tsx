@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { DidAnswer, Entry, Place, Row } from '../api/wire';
+import type { DidAnswer, Metadatum, Place, Row } from '../api/wire';
 import type { Answer } from '../model/question';
 import { Name } from './controls';
 import { Face } from './face';
@@ -97,7 +97,7 @@ export function placePairs(
 }
 
 /** Metadata as pairs. */
-export function entryPairs(entries: readonly Entry[]): [string, string][] {
+export function entryPairs(entries: readonly Metadatum[]): [string, string][] {
   return entries.map(({ key, value }) => [key, value]);
 }
 

@@ -49,7 +49,7 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
         >
           {stateText(state, trans)}
         </span>
-        {state.state === 'ready' ? (
+        {state.state === 'ready' && state.by === 'userpass' ? (
           <TextButton label={trans.__('Sign out')} onClick={props.onSignOut} />
         ) : null}
       </div>

@@ -7,8 +7,9 @@ import asyncio
 from jupyter_events import EventLogger
 
 from lab_datalake.lake.availability import Coming
+from lab_datalake.lake.words import Down
 from lab_datalake.server.news import News
-from lab_datalake.server.wire import EVENTS, AvailabilityAnswer, Down, LakeAnswer
+from lab_datalake.server.wire import EVENTS, AvailabilityAnswer, LakeAnswer
 
 
 def coming(did: str, done: int) -> AvailabilityAnswer:

@@ -13,6 +13,7 @@ const lake = (name: string, isDefault = false): unknown => ({
 });
 const READY = {
   state: 'ready',
+  by: 'userpass',
   account: 'analyst',
   version: '41',
   seconds_left: null
