@@ -8,10 +8,20 @@ from typing import Literal
 
 from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
-from lab_datalake.lake.spec import Cache, LakeSpec, Mount, SignInSpec, TokenEnvironment, TokenFile, UserPassword
+from lab_datalake.lake.spec import (
+    Cache,
+    DiscoveredToken,
+    LakeSpec,
+    Mount,
+    RucioConfigured,
+    SignInSpec,
+    TokenEnvironment,
+    TokenFile,
+    UserPassword,
+)
 from lab_datalake.rucio.secret import Secret
 
-METHODS = ("userpass", "token_file", "token_env")
+METHODS = ("userpass", "token_file", "token_env", "bearer_token", "rucio_cfg")
 """Ways to sign in, in the configuration's words."""
 
 _FORMS: tuple[Literal["prefix", "lfn", "glfn"], ...] = ("prefix", "lfn", "glfn")
@@ -74,6 +84,10 @@ def _sign_in(fields: Fields | None) -> SignInSpec:
         spec = TokenFile(path or Path())
     elif method == "token_env":
         spec = TokenEnvironment(fields.needed("variable"))
+    elif method == "bearer_token":
+        spec = DiscoveredToken()
+    elif method == "rucio_cfg":
+        spec = RucioConfigured(fields.path("path"))
     else:
         password = fields.text("password")
         spec = UserPassword(fields.text("username"), Secret(password) if password else None, fields.path("password_file"))

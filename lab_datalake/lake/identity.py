@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
-from lab_datalake.lake.spec import LakeSpec, TokenEnvironment, TokenFile, UserPassword
+from lab_datalake.lake.spec import DiscoveredToken, LakeSpec, RucioConfigured, TokenEnvironment, TokenFile, UserPassword
 from lab_datalake.lake.words import By, Down, LakeState, Ready, SignedOut
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.session import Session
+from lab_datalake.rucio.sign_in.discovered import BearerToken, RucioConfigToken
 from lab_datalake.rucio.sign_in.given import TokenInEnvironment, TokenInFile
 from lab_datalake.rucio.sign_in.tokens import SignIn, Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity, UserAndPassword
@@ -94,6 +95,10 @@ class Signing:
                 return TokenInFile(path, self._clock)
             case TokenEnvironment(variable=variable):
                 return TokenInEnvironment(variable, self._environ, self._clock)
+            case DiscoveredToken():
+                return BearerToken(self._environ, self._clock)
+            case RucioConfigured(path=path):
+                return RucioConfigToken(self._environ, path, self._clock)
             case UserPassword(username=username, password=password, password_file=file):
                 signing = self._by_password(username, password, self._spec.account)
                 signing.password_file = file

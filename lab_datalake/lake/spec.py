@@ -32,7 +32,19 @@ class TokenEnvironment:
     variable: str
 
 
-SignInSpec = UserPassword | TokenFile | TokenEnvironment
+@dataclass(frozen=True)
+class DiscoveredToken:
+    """Take the token that WLCG Bearer Token Discovery finds, looked for at each use."""
+
+
+@dataclass(frozen=True)
+class RucioConfigured:
+    """Take the token from the file that rucio.cfg names; path: of rucio.cfg, None for where Rucio's clients look."""
+
+    path: Path | None = None
+
+
+SignInSpec = UserPassword | TokenFile | TokenEnvironment | DiscoveredToken | RucioConfigured
 
 
 @dataclass(frozen=True)

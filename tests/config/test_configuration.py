@@ -10,7 +10,16 @@ from traitlets.config import Config
 
 from lab_datalake.config import Configuration, LabDatalake, Mistake, RucioConfig, read_configuration
 from lab_datalake.errors import BadConfiguration
-from lab_datalake.lake.spec import Cache, LakeSpec, Mount, TokenEnvironment, TokenFile, UserPassword
+from lab_datalake.lake.spec import (
+    Cache,
+    DiscoveredToken,
+    LakeSpec,
+    Mount,
+    RucioConfigured,
+    TokenEnvironment,
+    TokenFile,
+    UserPassword,
+)
 from lab_datalake.rucio.secret import Secret
 
 HUSH = "canary-password-77"
@@ -115,6 +124,9 @@ def test_everything_that_a_lake_may_say_is_read() -> None:
     [
         ({"method": "token_file", "path": "/run/token"}, TokenFile(Path("/run/token"))),
         ({"method": "token_env", "variable": "TOKEN"}, TokenEnvironment("TOKEN")),
+        ({"method": "bearer_token"}, DiscoveredToken()),
+        ({"method": "rucio_cfg"}, RucioConfigured()),
+        ({"method": "rucio_cfg", "path": "/etc/rucio.cfg"}, RucioConfigured(Path("/etc/rucio.cfg"))),
         ({"username": "ada", "password_file": "/run/p"}, UserPassword("ada", None, Path("/run/p"))),
         ({}, UserPassword()),
     ],
