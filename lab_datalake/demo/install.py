@@ -47,10 +47,11 @@ def ensure_installed(install: Install, owner: Owner, say: Say) -> XRootD:
 
 
 def find_node(install: Install) -> Path | None:
-    """A node that is new enough: the one on the PATH, else the one from PyPI that was installed here."""
-    on_path = shutil.which("node")
-    if on_path and _node_version(Path(on_path)) >= OLDEST_NODE:
-        return Path(on_path)
+    """A node that is new enough: the first on the PATH, else the one from PyPI that was installed here."""
+    for folder in os.get_exec_path():
+        on_path = shutil.which("node", path=folder)
+        if on_path and _node_version(Path(on_path)) >= OLDEST_NODE:
+            return Path(on_path)
     return next(install.server.glob(f"{WHEEL}/bin/node"), None)
 
 
@@ -117,7 +118,8 @@ def _install_openid(install: Install, say: Say) -> None:
 
 def _find_npm(install: Install) -> list[str]:
     """How npm is called: from the PATH where a new enough node stands beside it, else the one from PyPI; empty for none."""
-    npm, node = shutil.which("npm"), find_node(install)
+    node = find_node(install)
+    npm = shutil.which("npm", path=str(node.parent)) if node else None
     if npm and node and not node.is_relative_to(install.root):
         return [npm]
     script = next(install.server.glob(f"{WHEEL}/lib/node_modules/npm/bin/npm-cli.js"), None)
@@ -126,7 +128,10 @@ def _find_npm(install: Install) -> list[str]:
 
 
 def _node_version(node: Path) -> int:
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, timeout=30).stdout
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, timeout=30).stdout
+    except OSError:  # a script in somebody else's environment, whose Python this user may not run
+        return 0
     found = re.match(r"v(\d+)\.", said)
     return int(found[1]) if found else 0
 
