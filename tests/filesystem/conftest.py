@@ -1,0 +1,54 @@
+"""A machine at SITE-B, whose configuration names the demo lake; programs run in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lab_datalake.demo.lab import lake_settings
+from lab_datalake.demo.lake import DemoLake
+
+Python = Callable[..., str]
+
+
+class Machine:
+    """Where programs run that read `rucio://`. XRootD's client threads outlive a test, so each program is a process."""
+
+    def __init__(self, folder: Path, demo: DemoLake) -> None:
+        self._folder = folder
+        self._demo = demo
+        self.lakes: list[dict[str, object]] = [lake_settings(demo.report)]
+
+    def change(self, **settings: object) -> None:
+        """Other settings for the demo lake."""
+        self.lakes[0].update(settings)
+
+    def start(self, program: str) -> subprocess.CompletedProcess[str]:
+        config = {"LabDatalake": {"lakes": self.lakes}}
+        (self._folder / "jupyter_server_config.json").write_text(json.dumps(config), encoding="utf-8")
+        environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "RUCIO", "SITE_NAME"))},
+            **self._demo.environment(),
+            "JUPYTER_CONFIG_DIR": str(self._folder),
+            "XDG_CACHE_HOME": str(self._folder / "cache"),
+        }
+        # Warnings of the libraries that read are theirs.
+        command = [sys.executable, "-c", program]
+        return subprocess.run(command, env=environ, cwd=self._folder, capture_output=True, text=True, timeout=300, check=False)
+
+    def run(self, program: str) -> list[str]:
+        """The lines that a program prints."""
+        done = self.start(program)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+
+@pytest.fixture
+def machine(demo_lake: DemoLake, tmp_path: Path) -> Machine:
+    return Machine(tmp_path, demo_lake)
