@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.mistakes import Mistakes
-from lab_datalake.config.own import verify
+from lab_datalake.config.tls import verify
 from lab_datalake.lake.spec import LakeSpec, Mount, SignInSpec, TokenEnvironment, TokenFile, UserPassword
 
 # Keys without a meaning here: ours to come (VOMS), or of a way to work that we do not have.

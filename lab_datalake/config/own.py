@@ -8,21 +8,13 @@ from typing import Literal
 
 from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
+from lab_datalake.config.sign_in import sign_in
+from lab_datalake.config.tls import verify
 from lab_datalake.lake.spec import (
     Cache,
-    DiscoveredToken,
     LakeSpec,
     Mount,
-    RucioConfigured,
-    SignInSpec,
-    TokenEnvironment,
-    TokenFile,
-    UserPassword,
 )
-from lab_datalake.rucio.secret import Secret
-
-METHODS = ("userpass", "token_file", "token_env", "bearer_token", "rucio_cfg")
-"""Ways to sign in, in the configuration's words."""
 
 _FORMS: tuple[Literal["prefix", "lfn", "glfn"], ...] = ("prefix", "lfn", "glfn")
 _CACHE_URL = re.compile(r"x?roots?://[^/\s]+(/\S*)?")
@@ -41,7 +33,7 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
         display_name=fields.text("display_name") or name,
         rucio_url=url or "",
         auth_url=fields.url("auth_url") or url or "",
-        sign_in=_sign_in(fields.part("sign_in")),
+        sign_in=sign_in(fields.part("sign_in"), machine),
         account=fields.text("account"),
         vo=fields.text("vo"),
         site=fields.text("site") or machine.site,
@@ -57,42 +49,6 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
     )
     fields.finish()
     return spec if fields.mistakes.fatal_count() == before else None
-
-
-def verify(fields: Fields, key: str, machine: Machine) -> bool | Path:
-    """How to verify TLS: with the CA under this key, the machine's, or the usual ones; `verify: false` is warned of."""
-    if fields.flag("verify") is False:
-        cure = "Set ca_cert to the CA of the lake instead."
-        fields.mistakes.warn(fields.place("verify"), "is false: anybody on the network can read and change what is sent", cure)
-        return False
-    ca_cert = None if fields.is_false(key) else fields.path(key)
-    if ca_cert is not None and not ca_cert.exists():
-        what = f"does not exist: {ca_cert}; the lake cannot be reached without it"
-        fields.mistakes.warn(fields.place(key), what, "Put the CA there, or correct the path.")
-    return ca_cert or machine.ca or True
-
-
-def _sign_in(fields: Fields | None) -> SignInSpec:
-    if fields is None:
-        return UserPassword()
-    method = fields.choice("method", METHODS) or "userpass"
-    spec: SignInSpec = UserPassword()
-    if method == "token_file":
-        path = fields.path("path")
-        if path is None:
-            fields.wrong("path", "is missing", "Add the path of the file that holds the token.")
-        spec = TokenFile(path or Path())
-    elif method == "token_env":
-        spec = TokenEnvironment(fields.needed("variable"))
-    elif method == "bearer_token":
-        spec = DiscoveredToken()
-    elif method == "rucio_cfg":
-        spec = RucioConfigured(fields.path("path"))
-    else:
-        password = fields.text("password")
-        spec = UserPassword(fields.text("username"), Secret(password) if password else None, fields.path("password_file"))
-    fields.finish()
-    return spec
 
 
 def _mount(fields: Fields) -> Mount:

@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
-from lab_datalake.lake.spec import DiscoveredToken, LakeSpec, RucioConfigured, TokenEnvironment, TokenFile, UserPassword
-from lab_datalake.lake.words import By, Down, LakeState, Ready, SignedOut
+from lab_datalake.lake.device import DeviceSignIn
+from lab_datalake.lake.spec import LakeSpec, OpenIDDevice, UserPassword
+from lab_datalake.lake.ways import Ways
+from lab_datalake.lake.words import By, Down, LakeState, Ready, SignedOut, SignInCode
+from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.session import Session
-from lab_datalake.rucio.sign_in.discovered import BearerToken, RucioConfigToken
-from lab_datalake.rucio.sign_in.given import TokenInEnvironment, TokenInFile
-from lab_datalake.rucio.sign_in.tokens import SignIn, Token, Tokens
-from lab_datalake.rucio.sign_in.userpass import Identity, UserAndPassword
+from lab_datalake.rucio.sign_in.tokens import Token, Tokens
+from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
 
 
@@ -24,30 +25,46 @@ class Signing:
 
     def __init__(self, spec: LakeSpec, environ: Mapping[str, str], clock: Callable[[], float] = time.time) -> None:
         self._spec = spec
-        self._environ = environ
         self._clock = clock
         limits = Limits(connect=spec.connect_timeout, silence=spec.answer_timeout)
         self._transport = Transport(spec.rucio_url, verify=spec.verify, limits=limits)
         same = spec.auth_url == spec.rucio_url
         self._door = self._transport if same else Transport(spec.auth_url, verify=spec.verify, limits=limits)
-        self._tokens = Tokens(self._configured(), clock)
+        self._ways = Ways(spec, self._door, environ, clock)
+        self._tokens = Tokens(self._ways.configured(), clock)
         self.client = Client(Session(self._transport, self._tokens, Identity(vo=spec.vo, app_id=spec.app_id)))
         self._lock = threading.Lock()
         self._whose: tuple[Secret, str] | None = None
 
     def sign_in(self, username: str, password: Secret, account: str | None) -> None:
         """Sign in with what a person typed. Raises NotSignedIn where Rucio refuses it; the sign-in before then stays."""
+        if isinstance(self._spec.sign_in, OpenIDDevice):
+            raise BadQuestion("This lake takes no password: one signs in to it at its OpenID provider.", "Sign in there.")
         if not isinstance(self._spec.sign_in, UserPassword):
             raise BadQuestion(
                 "This lake takes its token from the platform, not from a person.", "Ask the administrator of this Jupyter."
             )
-        typed = self._by_password(username, password, account or self._spec.account)
+        typed = self._ways.by_password(username, password, account or self._spec.account)
         self._tokens.change(typed, typed.fetch())
 
+    def begin(self, cancel: Cancel | None) -> SignInCode:
+        """Begin a sign-in with a code at the OpenID provider. Raises BadQuestion where this lake has none."""
+        return self._device().begin(cancel)
+
+    def wait(self, cancel: Cancel) -> None:
+        """Wait until the person has signed in; the sign-in before then gives way."""
+        self._device().wait(cancel, self._tokens.change)
+
+    def cancel(self) -> None:
+        """End the sign-in that was begun, if there is one."""
+        self._device().cancel()
+
     def sign_out(self) -> None:
-        """Forget token, user and password."""
+        """Forget token, user and password; revoke what a provider gave, where it answers."""
         if isinstance(self._spec.sign_in, UserPassword):
-            self._tokens.change(self._by_password(None, None, None))
+            self._tokens.change(self._ways.by_password(None, None, None))
+        elif self._ways.device is not None:
+            self._ways.device.sign_out(self._tokens.change)
 
     def token(self) -> Token:
         """The present token. Raises NotSignedIn."""
@@ -76,6 +93,7 @@ class Signing:
 
     def close(self) -> None:
         """Wake everybody who waits for this lake, with Cancelled, and let go of the connections."""
+        self._ways.close()
         self._transport.close()
         self._door.close()
 
@@ -89,21 +107,7 @@ class Signing:
         left = None if token.ends_at is None else max(0, int(token.ends_at - self._clock()))
         return Ready(account=account, version=version, by=by, seconds_left=left)
 
-    def _configured(self) -> SignIn:
-        match self._spec.sign_in:
-            case TokenFile(path=path):
-                return TokenInFile(path, self._clock)
-            case TokenEnvironment(variable=variable):
-                return TokenInEnvironment(variable, self._environ, self._clock)
-            case DiscoveredToken():
-                return BearerToken(self._environ, self._clock)
-            case RucioConfigured(path=path):
-                return RucioConfigToken(self._environ, path, self._clock)
-            case UserPassword(username=username, password=password, password_file=file):
-                signing = self._by_password(username, password, self._spec.account)
-                signing.password_file = file
-                return signing
-
-    def _by_password(self, username: str | None, password: Secret | None, account: str | None) -> UserAndPassword:
-        identity = Identity(account=account, vo=self._spec.vo, app_id=self._spec.app_id)
-        return UserAndPassword(self._door, identity, username, password, clock=self._clock)
+    def _device(self) -> DeviceSignIn:
+        if self._ways.device is None:
+            raise BadQuestion("This lake is not signed in to with a code.", "Sign in to it in its own way.")
+        return self._ways.device

@@ -21,7 +21,18 @@ from lab_datalake.lake.places import places
 from lab_datalake.lake.settle import Reader
 from lab_datalake.lake.settlements import Listener, Settlements
 from lab_datalake.lake.spec import LakeSpec
-from lab_datalake.lake.words import Description, LakeState, Listed, Metadatum, Opened, Place, Question, Resolution, Scopes
+from lab_datalake.lake.words import (
+    Description,
+    LakeState,
+    Listed,
+    Metadatum,
+    Opened,
+    Place,
+    Question,
+    Resolution,
+    Scopes,
+    SignInCode,
+)
 from lab_datalake.rucio.answers import File, Meta
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.secret import Secret
@@ -58,11 +69,26 @@ class Lake:
         self._signing.sign_in(username, password, account)
         return self.state()
 
-    def sign_out(self) -> None:
-        """Forget token, user and password."""
-        self._signing.sign_out()
+    def begin_sign_in(self, cancel: Cancel | None = None) -> SignInCode:
+        """Begin a sign-in with a code that a person types at the lake's OpenID provider; one that was begun before ends."""
+        return self._signing.begin(cancel)
+
+    def wait_for_sign_in(self, cancel: Cancel | None = None) -> LakeState:
+        """Wait until the person has signed in with the code. NotSignedIn where they did not; Cancelled where nobody waits."""
+        self._signing.wait(cancel or Cancel())
         with self._lock:
             self._files.clear()
+        return self.state()
+
+    def cancel_sign_in(self) -> None:
+        """End the sign-in that was begun, if there is one; who waits for it gets Cancelled."""
+        self._signing.cancel()
+
+    def sign_out(self) -> None:
+        """Forget token, user and password; what was got at an OpenID provider is revoked there, if it answers."""
+        with self._lock:
+            self._files.clear()
+        self._signing.sign_out()
 
     def token(self) -> Secret:
         """The present token, renewed if it would end soon."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.hub import USUAL_KEY
+from lab_datalake.rucio.sign_in.provider import Registration
+from lab_datalake.rucio.sign_in.refreshed import Wanted
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,35 @@ class RucioConfigured:
     path: Path | None = None
 
 
-SignInSpec = UserPassword | TokenFile | TokenEnvironment | DiscoveredToken | RucioConfigured
+@dataclass(frozen=True)
+class FromHub:
+    """Take the token that JupyterHub keeps in auth_state; key: where it is in there, with dots. verify: the hub's TLS."""
+
+    key: str = USUAL_KEY
+    verify: bool | Path = True
+
+
+TokenFromElsewhere: TypeAlias = TokenFile | TokenEnvironment | DiscoveredToken | RucioConfigured | FromHub
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """Exchange a token from elsewhere at an OpenID provider for one that the lake accepts."""
+
+    elsewhere: TokenFromElsewhere
+    at: Registration
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class OpenIDDevice:
+    """Sign in at an OpenID provider with a code that a person types there."""
+
+    at: Registration
+    wanted: Wanted
+
+
+SignInSpec: TypeAlias = UserPassword | TokenFromElsewhere | Exchanged | OpenIDDevice
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,15 @@ class Down(Said, frozen=True, tag_field="state", tag="down"):
 LakeState = Ready | SignedOut | Down
 
 
+class SignInCode(Said, frozen=True):
+    """A code with which a person signs in on a page of the provider; `page_with_code` knows the code already."""
+
+    user_code: str
+    page: str
+    page_with_code: str | None
+    seconds_left: int
+
+
 class Question(Said, frozen=True):
     """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas (`rucio/filters.py`)."""
 

@@ -15,12 +15,12 @@ _NOT_CARRIED = "User, password, token or account has characters that HTTP cannot
 
 # The first that fits; each before what it is a kind of.
 _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
-    (requests.exceptions.SSLError, "is not trusted: {tls}", "Ask an administrator to set the lake's `ca_cert`."),
+    (requests.exceptions.SSLError, "is not trusted: {tls}", "Ask an administrator to set {ca}."),
     (requests.exceptions.ProxyError, "is not reached through the proxy of this machine", "Check http_proxy and no_proxy."),
     (requests.exceptions.ConnectTimeout, "did not take the connection within {connect:g} s", _LATER),
     (ReadTimeoutError, "did not answer within {silence:g} s", "Try again later."),
     (requests.exceptions.ReadTimeout, "did not answer within {silence:g} s", "Try again later."),
-    (socket.gaierror, "is not found: there is no such host", "Check the lake's `rucio_url`, or the network."),
+    (socket.gaierror, "is not found: there is no such host", "Check {url}, or the network."),
     (NewConnectionError, "refuses connections", "It may be down: try again later."),
     (requests.exceptions.ConnectionError, "closed the connection without an answer", "Try again later."),
 )
@@ -35,17 +35,26 @@ class Trouble:
     wait: float | None = None
 
 
-def before_the_answer(wrong: Exception, lake: str, connect: float, silence: float) -> Trouble:
-    """What to say where nothing came. lake: how it is called. connect, silence: the time-outs in force, in seconds."""
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator looks at where a server cannot be asked, in words: where its URL is set, and its CA."""
+
+    url: str = "the lake's `rucio_url`"
+    ca: str = "the lake's `ca_cert`"
+
+
+def before_the_answer(wrong: Exception, lake: str, timeouts: tuple[float, float], settings: Settings) -> Trouble:
+    """What to say where nothing came. lake: how it is called. timeouts: to connect, and between two bytes, in seconds."""
+    connect, silence = timeouts
     if isinstance(wrong, requests.exceptions.InvalidHeader):
         return Trouble(BadQuestion(_NOT_CARRIED, "Type it again, or correct the file it is read from."))
     if isinstance(wrong, OSError) and not isinstance(wrong, requests.exceptions.RequestException):
-        return Trouble(BadConfiguration(f"{lake} cannot be asked: {wrong}.", "Check the lake's `ca_cert`."))
+        return Trouble(BadConfiguration(f"{lake} cannot be asked: {wrong}.", f"Check {settings.ca}."))
     for kind, says, cure in _SENTENCES:
         if _caused_by(wrong, kind):
             text = says.format(tls=_tls(wrong), connect=connect, silence=silence)
             passing = kind in {NewConnectionError, requests.exceptions.ConnectionError}
-            return Trouble(LakeUnreachable(f"{lake} {text}.", cure), passing)
+            return Trouble(LakeUnreachable(f"{lake} {text}.", cure.format(url=settings.url, ca=settings.ca)), passing)
     return Trouble(LakeUnreachable(f"{lake} cannot be asked ({type(wrong).__name__}).", _LATER))
 
 

@@ -84,13 +84,17 @@ class Told(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is none. lake: how it is called in sentences. subject: what was asked for, e.g. a DID, or empty."""
+    """An answer that is none. lake: how it is called in sentences. subject: what was asked for, e.g. a DID, or empty.
+
+    setting: where the server's URL is set, in words.
+    """
 
     lake: str
     status: int
     headers: Mapping[str, str]
     body: bytes
     subject: str = ""
+    setting: str = "the lake's `rucio_url`"
 
     def error(self) -> DatalakeError:
         """The error of ours that says the same."""
@@ -102,10 +106,10 @@ class Refusal:
         if looks_like_html(self.body) and self.status in {400, 404}:
             return BrokenAnswer(
                 f"{self.lake} does not know this call (HTTP {self.status}): this may be no Rucio server.",
-                "Check the lake's `rucio_url` in the configuration.",
+                f"Check {self.setting} in the configuration.",
             )
         if looks_like_html(self.body) and self.status not in _BY_STATUS:
-            return web_page(self.lake, self.body)
+            return web_page(self.lake, self.body, self.setting)
         return _plain(self.lake, self.status, self.subject)
 
     def _told(self) -> Told:
@@ -135,13 +139,13 @@ def meaning(lake: str, told: Told, status: int, subject: str = "") -> DatalakeEr
     return kind(f"{lake} {says}{_colon(subject)}{detail}.", cure)
 
 
-def web_page(lake: str, body: bytes) -> BrokenAnswer:
+def web_page(lake: str, body: bytes, setting: str = "the lake's `rucio_url`") -> BrokenAnswer:
     """What to say where a web page came instead of data."""
     found = _TITLE.search(body[:20_000].decode("utf-8", "replace"))
     title = f" (“{_sentence(found.group(1))[:80]}”)" if found else ""
     return BrokenAnswer(
         f"{lake} answered with a web page{title}, not with data: a login page or a proxy may stand before it.",
-        "Check the lake's `rucio_url` in the configuration, and the network.",
+        f"Check {setting} in the configuration, and the network.",
     )
 
 

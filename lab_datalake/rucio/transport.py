@@ -6,7 +6,7 @@ import http.client
 import logging
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,7 +21,7 @@ from urllib3.exceptions import HTTPError
 from lab_datalake.errors import BrokenAnswer, CutStream
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.connections import Connections, exchange, sending
-from lab_datalake.rucio.failures import Trouble, before_the_answer, within_the_answer
+from lab_datalake.rucio.failures import Settings, Trouble, before_the_answer, within_the_answer
 from lab_datalake.rucio.lines import lines
 from lab_datalake.rucio.refusals import Refusal, looks_like_html, web_page
 from lab_datalake.rucio.secret import Secret
@@ -57,16 +57,17 @@ class Limits:
 class Call:
     """One question to the server. path: encoded, see `path`. subject: what it is about, for sentences; may be empty.
 
-    again: whether it may be sent again, because it changes nothing.
+    again: whether it may be sent again, because it changes nothing. hears: statuses of errors whose body is the answer.
     """
 
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     method: Literal["GET", "POST"] = "GET"
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     headers: Mapping[str, str | Secret] = field(default_factory=dict)
     subject: str = ""
     again: bool = True
+    hears: Container[int] = ()
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ class Reply:
     """A whole answer."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Answer:
     limits: Limits
     cancel: Cancel
     open_things: ExitStack
+    settings: Settings
 
     def __enter__(self) -> Answer:  # noqa: PYI034  Self is not in Python 3.10
         return self
@@ -122,7 +124,7 @@ class Answer:
             if chunk is None:
                 break
             if number == 0 and self.response.ok and looks_like_html(chunk):
-                raise web_page(self.called, chunk)
+                raise web_page(self.called, chunk, self.settings.url)
             yield chunk
         # urllib3 1.26 does not look whether all came that was announced.
         announced = self.response.headers.get("Content-Length", "")
@@ -133,13 +135,22 @@ class Answer:
 class Transport:
     """Connections to one server (base: its URL without a slash at the end), for any number of threads.
 
-    verify: True, False, or the file or folder of a CA. Raises LakeUnreachable, BrokenAnswer, Cancelled, and what
-    `refusals` makes of an answer.
+    verify: True, False, or the file or folder of a CA. role: what the server is, in words, before its address. Raises
+    LakeUnreachable, BrokenAnswer, Cancelled, and what `refusals` makes of an answer.
     """
 
-    def __init__(self, base: str, *, verify: bool | Path = True, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        base: str,
+        *,
+        verify: bool | Path = True,
+        limits: Limits | None = None,
+        role: str = "The lake",
+        settings: Settings | None = None,
+    ) -> None:
         self.base = base
-        self.called = f"The lake at {base.partition('://')[2]}"
+        self.called = f"{role} at {base.partition('://')[2]}"
+        self.settings = settings or Settings()
         self.limits = limits or Limits()
         self._closing = Cancel()
         self._session = requests.Session()
@@ -187,14 +198,21 @@ class Transport:
                 with sending(line):
                     response = self._send(call)
             except (requests.RequestException, HTTPError, OSError) as wrong:
-                return before_the_answer(wrong, self.called, self.limits.connect, self.limits.silence)
+                return before_the_answer(wrong, self.called, self._timeouts, self.settings)
             stack.callback(response.close)
-            answer = Answer(response, self.called, self.limits, cancel, ExitStack())
-            if not response.ok:
-                error = Refusal(self.called, response.status_code, response.headers, answer.whole(), call.subject).error()
-                return Trouble(error, response.status_code in _AGAIN, _seconds(response.headers.get("Retry-After", "")))
+            answer = Answer(response, self.called, self.limits, cancel, ExitStack(), self.settings)
+            if not response.ok and response.status_code not in call.hears:
+                return self._refused(response, answer.whole(), call)
             answer.open_things.push(stack.pop_all())
             return answer
+
+    def _refused(self, response: requests.Response, body: bytes, call: Call) -> Trouble:
+        refusal = Refusal(self.called, response.status_code, response.headers, body, call.subject, self.settings.url)
+        return Trouble(refusal.error(), response.status_code in _AGAIN, _seconds(response.headers.get("Retry-After", "")))
+
+    @property
+    def _timeouts(self) -> tuple[float, float]:
+        return self.limits.connect, self.limits.silence
 
     def _send(self, call: Call) -> requests.Response:
         headers = {key: _header(value) for key, value in call.headers.items()}
@@ -202,8 +220,7 @@ class Transport:
         query = f"?{urlencode(call.query)}" if call.query else ""
         # Set here and not above, because requests decodes %2E and then folds `..` away.
         prepared.url = f"{self.base}{call.path}{query}"
-        timeouts = (self.limits.connect, self.limits.silence)
-        return self._session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
+        return self._session.send(prepared, stream=True, timeout=self._timeouts, allow_redirects=False)
 
     def _pause(self, attempt: int, wished: float | None) -> float:
         if wished is not None:

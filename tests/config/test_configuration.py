@@ -13,16 +13,22 @@ from lab_datalake.errors import BadConfiguration
 from lab_datalake.lake.spec import (
     Cache,
     DiscoveredToken,
+    Exchanged,
+    FromHub,
     LakeSpec,
     Mount,
+    OpenIDDevice,
     RucioConfigured,
     TokenEnvironment,
     TokenFile,
     UserPassword,
 )
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.provider import Registration
+from lab_datalake.rucio.sign_in.refreshed import Wanted
 
 HUSH = "canary-password-77"
+OPENID = {"issuer": "https://op.example.org/", "client_id": "jupyter"}
 ESCAPE = {"name": "escape", "rucio_url": "https://rucio.example.org:443/"}
 
 VRE = {
@@ -128,10 +134,30 @@ def test_everything_that_a_lake_may_say_is_read() -> None:
         ({"method": "rucio_cfg"}, RucioConfigured()),
         ({"method": "rucio_cfg", "path": "/etc/rucio.cfg"}, RucioConfigured(Path("/etc/rucio.cfg"))),
         ({"username": "ada", "password_file": "/run/p"}, UserPassword("ada", None, Path("/run/p"))),
+        (
+            {"method": "oidc_device", **OPENID},
+            OpenIDDevice(Registration("https://op.example.org", "jupyter"), Wanted("openid profile offline_access")),
+        ),
+        (
+            {"method": "oidc_device", **OPENID, "client_secret_file": "/run/s", "scope": "openid", "audience": "rucio"},
+            OpenIDDevice(Registration("https://op.example.org", "jupyter", Path("/run/s")), Wanted("openid", "rucio")),
+        ),
+        ({"method": "jupyterhub"}, FromHub()),
+        ({"method": "jupyterhub", "key": "exchanged_tokens.rucio"}, FromHub("exchanged_tokens.rucio")),
+        (
+            {"method": "jupyterhub", "exchange": {**OPENID, "audience": "rucio"}},
+            Exchanged(FromHub(), Registration("https://op.example.org", "jupyter"), Wanted(None, "rucio")),
+        ),
+        (
+            {"method": "token_file", "path": "/run/token", "exchange": {**OPENID, "audience": "rucio", "scope": "openid"}},
+            Exchanged(
+                TokenFile(Path("/run/token")), Registration("https://op.example.org", "jupyter"), Wanted("openid", "rucio")
+            ),
+        ),
         ({}, UserPassword()),
     ],
 )
-def test_each_way_to_sign_in_is_read(sign_in: dict[str, str], spec: object) -> None:
+def test_each_way_to_sign_in_is_read(sign_in: dict[str, object], spec: object) -> None:
     assert one(ours({**ESCAPE, "sign_in": sign_in})).sign_in == spec
 
 
@@ -150,6 +176,14 @@ def test_each_way_to_sign_in_is_read(sign_in: dict[str, str], spec: object) -> N
         ({"sign_in": {"method": "magic"}}, "sign_in.method"),
         ({"sign_in": {"method": "token_file"}}, "sign_in.path"),
         ({"sign_in": {"method": "token_env"}}, "sign_in.variable"),
+        ({"sign_in": {"method": "oidc_device", "client_id": "jupyter"}}, "sign_in.issuer"),
+        ({"sign_in": {"method": "oidc_device", "issuer": "op.example.org", "client_id": "jupyter"}}, "sign_in.issuer"),
+        ({"sign_in": {"method": "oidc_device", "issuer": "https://op.example.org"}}, "sign_in.client_id"),
+        ({"sign_in": {"method": "oidc_device", **OPENID, "client_secret_file": "secret"}}, "sign_in.client_secret_file"),
+        ({"sign_in": {"method": "jupyterhub", "key": "a..b"}}, "sign_in.key"),
+        ({"sign_in": {"method": "jupyterhub", "exchange": OPENID}}, "sign_in.exchange.audience"),
+        ({"sign_in": {"method": "jupyterhub", "exchange": {"audience": "rucio"}}}, "sign_in.exchange.issuer"),
+        ({"sign_in": {"method": "jupyterhub", "exchange": "yes"}}, "sign_in.exchange"),
         ({"mounts": {"rse": "R"}}, "mounts"),
         ({"mounts": [{"path": "/m"}]}, "mounts[0].rse"),
         ({"mounts": [{"rse": "A", "path": "/m"}, {"rse": "R", "path": "relative"}]}, "mounts[1].path"),
@@ -187,6 +221,24 @@ def test_an_unknown_key_is_a_warning_with_the_nearest_known_one() -> None:
         "Did you mean “verify”?",
     ]
     assert not any(mistake.is_fatal for mistake in configuration.mistakes)
+
+
+def test_a_secret_written_into_the_configuration_is_not_a_setting_and_not_repeated() -> None:
+    configuration = ours({**ESCAPE, "sign_in": {"method": "oidc_device", **OPENID, "client_secret": HUSH}})
+    assert places(configuration) == ["LabDatalake.lakes[0].sign_in.client_secret"]
+    assert configuration.mistakes[0].cure == "Did you mean “client_secret_file”?"
+    assert HUSH not in str(configuration)
+
+
+def test_the_tls_of_a_provider_has_its_own_authority_and_its_own_warning(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").touch()
+    written = {"method": "oidc_device", **OPENID, "ca_cert": str(tmp_path / "ca.pem")}
+    sign_in = one(ours({**ESCAPE, "sign_in": written})).sign_in
+    assert isinstance(sign_in, OpenIDDevice)
+    assert sign_in.at.verify == tmp_path / "ca.pem"
+    unverified = ours({**ESCAPE, "sign_in": {"method": "jupyterhub", "verify": False}})
+    assert one(unverified).sign_in == FromHub(verify=False)
+    assert places(unverified) == ["LabDatalake.lakes[0].sign_in.verify"]
 
 
 def test_unverified_tls_works_and_is_warned_of() -> None:

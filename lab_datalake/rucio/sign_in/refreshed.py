@@ -1,0 +1,67 @@
+"""Sign in with what an OpenID provider gave once: a refresh token, kept in memory only and replaced at once when it rotates."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+from lab_datalake.errors import DatalakeError, NotSignedIn
+from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.declined import Declined
+from lab_datalake.rucio.sign_in.provider import Form, Granted, Provider
+from lab_datalake.rucio.sign_in.tokens import Token
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a token is to be good for, None where the provider decides. scope: words with blanks between them."""
+
+    scope: str | None = None
+    audience: str | None = None
+
+
+@dataclass
+class RefreshedToken:
+    """Tokens of a person who signed in at a provider; without a refresh token, of nobody."""
+
+    provider: Provider
+    wanted: Wanted
+    refresh: Secret | None = None
+    keeps: bool = field(default=True, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def fetch(self) -> Token:
+        """A new token. Raises NotSignedIn where there is nothing to renew it with, or the provider refuses that."""
+        with self._lock:  # a rotating refresh token is good once, so that one asks after the other
+            if self.refresh is None:
+                raise NotSignedIn(f"{self.provider.called} wants to know who asks.", "Sign in there.")
+            form: Form = {"grant_type": "refresh_token", "refresh_token": self.refresh, "audience": self.wanted.audience}
+            outcome = self.provider.grant(form)
+            if isinstance(outcome, Granted):
+                self.refresh = outcome.refresh or self.refresh
+                return outcome.token
+            error = outcome.error()
+            if isinstance(error, NotSignedIn):
+                self.refresh = None
+            raise error
+
+    def forget(self) -> None:
+        """Let go of the refresh token, and tell the provider where it can be told."""
+        with self._lock:
+            refresh, self.refresh = self.refresh, None
+        if refresh is None:
+            return
+        try:
+            self.provider.revoke(refresh)
+        except DatalakeError as wrong:
+            log.warning("A sign-in was forgotten here, but not revoked: %s", wrong.message)
+
+
+def granted(outcome: Granted | Declined) -> Granted:
+    """What was granted. Raises what the provider's no means."""
+    if isinstance(outcome, Declined):
+        raise outcome.error()
+    return outcome
