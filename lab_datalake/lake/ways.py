@@ -32,7 +32,7 @@ from lab_datalake.rucio.transport import Limits, Transport
 
 
 class Ways:
-    """The ways to sign in to one lake. device: set where a person signs in with a code."""
+    """The ways to sign in to one lake. device: once `configured` is asked, where a person signs in with a code."""
 
     def __init__(self, spec: LakeSpec, door: Transport, environ: Mapping[str, str], clock: Callable[[], float]) -> None:
         self._spec = spec
@@ -42,8 +42,6 @@ class Ways:
         self._limits = Limits(connect=spec.connect_timeout, silence=spec.answer_timeout)
         self._open = ExitStack()
         self.device: DeviceSignIn | None = None
-        if isinstance(spec.sign_in, OpenIDDevice):
-            self.device = DeviceSignIn(self._provider(spec.sign_in.at), spec.sign_in.wanted)
 
     def configured(self) -> SignIn:
         """The way that is configured."""
@@ -53,7 +51,8 @@ class Ways:
                 signing.password_file = file
                 return signing
             case OpenIDDevice(at=at, wanted=wanted):
-                return self.device.signed_in if self.device else DeviceSignIn(self._provider(at), wanted).signed_in
+                self.device = self.device or DeviceSignIn(self._provider(at), wanted)
+                return self.device.signed_in
             case Exchanged(elsewhere=elsewhere, at=at, wanted=wanted):
                 return ExchangedToken(self._from_elsewhere(elsewhere), self._provider(at), wanted)
             case elsewhere:

@@ -81,6 +81,41 @@ def test_a_token_is_renewed_shortly_before_its_end() -> None:
         assert way.count == count
 
 
+def test_a_token_that_cannot_be_renewed_serves_until_its_end_and_no_longer() -> None:
+    now = [0.0]
+    way = Counted(life=3600.0)
+    tokens = Tokens(way, lambda: now[0])
+    first = tokens.present()
+    way._error = LakeUnreachable("nobody there")
+    for moment, count in ((3500.0, 2), (3505.0, 2), (3511.0, 3), (3599.0, 4)):
+        now[0] = moment
+        assert tokens.present() == first
+        assert way.count == count
+    now[0] = 3600.0
+    with pytest.raises(LakeUnreachable):
+        tokens.present()
+
+
+@pytest.mark.parametrize("error", [NotSignedIn("no"), RuntimeError("a mistake of ours")])
+def test_a_no_is_told_at_once_even_while_the_old_token_is_good(error: Exception) -> None:
+    now = [0.0]
+    way = Counted(life=3600.0)
+    tokens = Tokens(way, lambda: now[0])
+    tokens.present()
+    way._error, now[0] = error, 3500.0
+    with pytest.raises(type(error)):
+        tokens.present()
+
+
+def test_a_refused_token_does_not_serve_again_when_it_cannot_be_renewed() -> None:
+    way = Counted(life=3600.0)
+    tokens = Tokens(way, lambda: 0.0)
+    refused = tokens.present()
+    way._error = LakeUnreachable("nobody there")
+    with pytest.raises(LakeUnreachable):
+        tokens.instead_of(refused)
+
+
 def test_a_token_without_an_end_is_kept() -> None:
     way = Counted(life=None)
     tokens = Tokens(way, lambda: 1e12)

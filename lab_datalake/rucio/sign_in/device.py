@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 _GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _SLOWER = 5.0
+_RAREST = 60.0
 _LEAST = 0.05
 
 
@@ -84,7 +85,7 @@ def wait(provider: Provider, wanted: Wanted, code: DeviceCode, cancel: Cancel) -
             raise
         except (LakeUnreachable, LakeFailed) as wrong:
             log.info("%s The sign-in waits for it.", wrong.message)
-            away, interval = wrong, interval * 2
+            away, interval = wrong, max(interval, min(interval * 2, _RAREST))
             continue
         away = None
         if isinstance(outcome, Granted):

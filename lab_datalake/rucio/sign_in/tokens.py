@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,10 +13,16 @@ from typing import Protocol
 
 import msgspec
 
+from lab_datalake.errors import BrokenAnswer, LakeFailed, LakeUnreachable
 from lab_datalake.rucio.secret import Secret
+
+log = logging.getLogger(__name__)
 
 EARLY = 120.0
 """Seconds before its end when a token is renewed; a tenth of its life where that is shorter."""
+
+QUIET = 10.0
+"""Seconds in which nobody who gives tokens is asked again after a failure, as long as the old token is good."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,10 @@ class SignIn(Protocol):
 
 
 class Tokens:
-    """Keeps one token in memory. Safe for any number of threads; who comes while it is renewed gets the same outcome."""
+    """Keeps one token in memory. Safe for any number of threads; who comes while it is renewed gets the same outcome.
+
+    Where it cannot be renewed because nobody answers, the old one serves until its end.
+    """
 
     def __init__(self, sign_in: SignIn, clock: Callable[[], float] = time.time) -> None:
         self._sign_in = sign_in
@@ -53,12 +63,18 @@ class Tokens:
         self._lock = threading.Lock()
         self._token: Token | None = None
         self._renewal: Future[Token] | None = None
+        self._again_at = 0.0
 
     def present(self) -> Token:
         """A token to be used now."""
         with self._lock:
             token = self._token
-            if token is not None and self._sign_in.keeps and token.fresh_at(self._clock()):
+            now = self._clock()
+            if (
+                token is not None
+                and self._sign_in.keeps
+                and (token.fresh_at(now) or (now < self._again_at and _good(token, now)))
+            ):
                 return token
         return self._renew()
 
@@ -73,7 +89,7 @@ class Tokens:
     def change(self, sign_in: SignIn, token: Token | None = None) -> None:
         """From now on sign in this way, with this token or none; the one that is kept is forgotten."""
         with self._lock:
-            self._sign_in, self._token, self._renewal = sign_in, token, None
+            self._sign_in, self._token, self._renewal, self._again_at = sign_in, token, None, 0.0
 
     def _renew(self) -> Token:
         with self._lock:
@@ -94,11 +110,27 @@ class Tokens:
         with self._lock:
             if self._renewal is renewal:
                 self._renewal = None
+                outcome = self._instead_of_failing(outcome)
                 self._token = outcome if isinstance(outcome, Token) else None
         if isinstance(outcome, Token):
             renewal.set_result(outcome)
         else:
             renewal.set_exception(outcome)
+
+    def _instead_of_failing(self, outcome: Token | BaseException) -> Token | BaseException:
+        """The old token, where it is still good and only the way to a new one is cut; called under the lock."""
+        old, now = self._token, self._clock()
+        if old is None or not self._sign_in.keeps or not _good(old, now):
+            return outcome
+        if not isinstance(outcome, LakeUnreachable | LakeFailed | BrokenAnswer):
+            return outcome
+        log.warning("%s The token before serves until its end.", outcome.message)
+        self._again_at = now + QUIET
+        return old
+
+
+def _good(token: Token, now: float) -> bool:
+    return token.ends_at is not None and now < token.ends_at
 
 
 class _Claims(msgspec.Struct):
