@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+import contextlib
+import functools
 import importlib
+import os
 import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar, cast
@@ -12,6 +16,7 @@ import fsspec
 
 from lab_datalake.did import DID
 from lab_datalake.errors import NotAvailable
+from lab_datalake.filesystem.hosts import Hosts
 from lab_datalake.lake.availability import Source
 from lab_datalake.lake.pfns import is_signed
 
@@ -43,17 +48,24 @@ class _System(Protocol):
 class BytesOf:
     """Reads one file; goes on to the next source where one fails, and stays there. Safe for any number of threads.
 
-    timeout: seconds of silence after which a source has failed.
+    hosts: what is known of servers. timeout: seconds of silence after which a source has failed.
     """
 
-    def __init__(self, did: DID, sources: Sequence[Source], size: int | None, timeout: float) -> None:
+    def __init__(self, did: DID, sources: Sequence[Source], size: int | None, *, hosts: Hosts, timeout: float) -> None:
         self.did = did
+        self._hosts = hosts
         self._sources = tuple(sources)
         self._timeout = max(1, int(timeout))
         self._lock = threading.RLock()
         self._failures: list[str] = []
         self._size = size
         self._checked = -1
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether every source has failed."""
+        with self._lock:
+            return len(self._failures) >= len(self._sources)
 
     @property
     def size(self) -> int:
@@ -82,7 +94,7 @@ class BytesOf:
         while number < len(self._sources):
             source = self._sources[number]
             try:
-                system, path = _reader(source.url, self._timeout)
+                system, path = self._reader(source.url)
                 self._check(number, system, path)
                 return read(system, path)
             except _failures(source.url) as wrong:
@@ -91,6 +103,17 @@ class BytesOf:
             f"No copy of “{self.did}” can be read: {'; '.join(self._failures)}.",
             "Try again later; tell the lake's administrators if it stays so.",
         )
+
+    def _reader(self, url: str) -> tuple[_System, str]:
+        """The file system of fsspec that reads a source, and the file's path in it. Raises ConnectionError."""
+        scheme, there, rest = url.partition("://")
+        if url.startswith("/") or not there:
+            return cast("_System", fsspec.filesystem("file")), url
+        if scheme in {"http", "https"}:
+            return cast("_System", fsspec.filesystem("http", encoded=True)), url
+        host, _, path = rest.partition("/")
+        self._hosts.knock(host)
+        return _xrootd(host, self._timeout, os.getpid()), path
 
     def _check(self, number: int, system: _System, path: str) -> None:
         """Whether a source has a file of the right size; asked once."""
@@ -110,21 +133,29 @@ class BytesOf:
     def _failed(self, number: int, wrong: Exception) -> int:
         """Note a failure, for all who read; the number of the next source."""
         source = self._sources[number]
+        self._hosts.doubt(_host(source.url))
         with self._lock:
             if len(self._failures) == number:
                 self._failures.append(f"{source.access} at {_host(source.url)}: {_said(source.url, wrong)}")
             return len(self._failures)
 
 
-def _reader(url: str, timeout: int) -> tuple[_System, str]:
-    """The file system of fsspec that reads a source, and the file's path in it."""
-    scheme, there, rest = url.partition("://")
-    if url.startswith("/") or not there:
-        return cast("_System", fsspec.filesystem("file")), url
-    if scheme in {"http", "https"}:
-        return cast("_System", fsspec.filesystem("http", encoded=True)), url
-    host, _, path = rest.partition("/")
-    return cast("_System", fsspec.filesystem("root", hostid=host, timeout=timeout)), path
+@functools.cache
+def _xrootd(host: str, timeout: int, process: int) -> _System:
+    """The file system of fsspec for one server, in one process.
+
+    It keeps files open. They are closed here at exit, before XRootD's client ends its threads (what is registered later runs
+    earlier): a process that closed them afterwards has been seen to crash.
+    """
+    system = fsspec.filesystem("root", hostid=host, timeout=timeout)
+
+    def close_files() -> None:
+        if os.getpid() == process:
+            with contextlib.suppress(OSError):
+                system.invalidate_cache()
+
+    atexit.register(close_files)
+    return cast("_System", system)
 
 
 def _failures(url: str) -> tuple[type[Exception], ...]:

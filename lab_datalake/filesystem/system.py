@@ -11,7 +11,7 @@ from fsspec.callbacks import DEFAULT_CALLBACK, Callback
 from fsspec.spec import AbstractFileSystem
 from fsspec.utils import isfilelike, stringify_path
 
-from lab_datalake.errors import BadQuestion, DatalakeError, NotAvailable, NotFound
+from lab_datalake.errors import BadQuestion, DatalakeError, NotFound
 from lab_datalake.filesystem.bring import bring
 from lab_datalake.filesystem.bytes_of import BytesOf, Span
 from lab_datalake.filesystem.file import LakeFile
@@ -145,14 +145,7 @@ class RucioFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec is un
         return LakeFile(self, path, self._content(path), block_size=block_size, **wanted)  # type: ignore[arg-type]  # fsspec is untyped
 
     def _content(self, path: str) -> BytesOf:
-        text = self._text(path)
-        content = self._view().content(text)
-        try:
-            _ = content.size
-        except NotAvailable:
-            self._view().forget(text)
-            raise
-        return content
+        return self._view().content(self._text(path))
 
     def _type(self, path: str) -> object:
         try:

@@ -12,6 +12,7 @@ from lab_datalake.config import read_configuration
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion, NotAvailable, NotFound
 from lab_datalake.filesystem.bytes_of import BytesOf
+from lab_datalake.filesystem.hosts import Hosts
 from lab_datalake.filesystem.lakes import open_lakes
 from lab_datalake.filesystem.paths import LakePath, below, lake_part
 from lab_datalake.lake.availability import Elsewhere, Failed, Source, Wish
@@ -34,6 +35,7 @@ class View:
         self._wish = wish
         self._configuration = read_configuration()
         self._lock = threading.Lock()
+        self._hosts: dict[str, Hosts] = {}
         self._contents: OrderedDict[str, tuple[float, BytesOf]] = OrderedDict()
 
     def entry(self, path: str) -> Entry:
@@ -66,7 +68,7 @@ class View:
         now = time.monotonic()
         with self._lock:
             known = self._contents.get(path)
-            if known is not None and now - known[0] < _FRESH:
+            if known is not None and now - known[0] < _FRESH and not known[1].is_exhausted:
                 return known[1]
         content = self._located(LakePath.parse(path))
         with self._lock:
@@ -95,8 +97,14 @@ class View:
         if found.file is None:
             raise _no_file(f"“{meant.did}” is a {found.kind}, not a file.")
         file = found.file
-        best = Source(access=file.access, url=file.url, rse="the chosen storage", why=file.why)
-        return BytesOf(meant.did, (best, *file.alternatives), file.size, lake.spec.answer_timeout)
+        best = Source(access=file.access, url=file.url, rse="", why=file.why)
+        return BytesOf(
+            meant.did,
+            (best, *file.alternatives),
+            file.size,
+            hosts=self._hosts_of(lake),
+            timeout=lake.spec.answer_timeout,
+        )
 
     def _description(self, meant: LakePath) -> Description:
         about = self._lake(meant).describe(meant.chain[-1])
@@ -108,6 +116,10 @@ class View:
         for parent, child in zip(meant.chain, meant.chain[1:], strict=False):
             if not any(row.did == parent for row in self._lake(meant).parents(child)):
                 raise NotFound(f"“{parent}” does not hold “{child}”.", "Look what it holds, with ls.")
+
+    def _hosts_of(self, lake: Lake) -> Hosts:
+        with self._lock:
+            return self._hosts.setdefault(lake.spec.name, Hosts(lake.spec.connect_timeout))
 
     def _lake(self, meant: LakePath) -> Lake:
         spec = self._configuration.spec(meant.lake or self._default)

@@ -46,6 +46,7 @@ class Machine:
         """The lines that a program prints."""
         done = self.start(program)
         assert done.returncode == 0, done.stderr
+        assert "Exception ignored" not in done.stderr
         return done.stdout.splitlines()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lab_datalake.demo.lake import DemoLake
-from tests.faults.peers import refused_url
+from tests.faults.peers import Peer, refused_url, stalls
 from tests.filesystem.conftest import Machine
 
 BEGIN = "import fsspec\nfs = fsspec.filesystem('rucio')\n"
@@ -130,9 +130,34 @@ for path in fs.find("test:missing.bytes"):
 
 def test_a_cache_that_is_down_is_passed_by(machine: Machine) -> None:
     dead = refused_url().replace("http://", "root://")
-    machine.change(site=None, mounts=[], caches=[{"url": dead, "form": "prefix"}], answer_timeout=3)
-    said = machine.run(f"{BEGIN}print(len(fs.cat('lake:slowcontrol.run358031.csv').splitlines()))")
+    machine.change(site="NOWHERE", mounts=[], caches=[{"url": dead, "form": "prefix"}])
+    said = machine.run(f"{BEGIN}print([len(fs.cat(path).splitlines()) for path in fs.find('test:still.open')])")
+    assert said == ["[3, 3]"]
+
+
+def test_a_cache_that_says_nothing_is_passed_by(machine: Machine) -> None:
+    with Peer(stalls) as silent:
+        cache = silent.url.replace("http://", "root://")
+        machine.change(site="NOWHERE", mounts=[], caches=[{"url": cache, "form": "prefix"}], answer_timeout=2)
+        said = machine.run(f"{BEGIN}print(len(fs.cat('lake:slowcontrol.run358031.csv').splitlines()))")
     assert said == ["1441"]
+
+
+def test_where_no_source_answers_each_is_named_and_the_next_try_begins_anew(machine: Machine) -> None:
+    dead = refused_url().replace("http://", "root://")
+    cache = {"url": dead, "form": "prefix"}
+    machine.change(site="NOWHERE", mounts=[], caches=[cache], schemes=["root"])
+    said = machine.run(f"""{BEGIN}
+for _ in range(2):
+    try:
+        fs.cat("test:missing.bytes.1.csv")
+    except OSError as wrong:
+        print(wrong)
+""")
+    assert len(said) == 2
+    assert said[0] == said[1]
+    assert f"cache at {dead.removeprefix('root://')}: it takes no connections" in said[0]
+    assert said[0].count("there is no such file") == 1
 
 
 def test_a_file_is_brought_whole_and_a_spoilt_one_not_at_all(far_machine: Machine, demo_lake: DemoLake, tmp_path: Path) -> None:
