@@ -1,0 +1,32 @@
+"""What the documentation tells administrators to write is read without a mistake."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from traitlets.config import Config
+
+from lab_datalake.config import Configuration
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = [
+    (page, code)
+    for page in ("README.md", "docs/operators/index.md")
+    for code in re.findall(r"```python\n(c\.LabDatalake.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("page", "code"), EXAMPLES, ids=[f"{page}-{n}" for n, (page, _) in enumerate(EXAMPLES)])
+def test_an_example_is_read_without_a_mistake(page: str, code: str, tmp_path: Path) -> None:
+    config = Config()
+    exec(compile(code, page, "exec"), {"c": config})  # noqa: S102  as Jupyter reads its configuration
+    read = Configuration.read({"HOME": str(tmp_path)}, config)
+    assert [mistake for mistake in read.mistakes if mistake.is_fatal] == []
+    assert not [mistake for mistake in read.mistakes if "is no setting" in mistake.message]
+    assert read.lakes
+
+
+def test_both_pages_have_an_example() -> None:
+    assert {page for page, _ in EXAMPLES} == {"README.md", "docs/operators/index.md"}
