@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
 from lab_datalake.lake.device import DeviceSignIn
+from lab_datalake.lake.methods import method_of, ways_of
 from lab_datalake.lake.spec import LakeSpec, OpenIDDevice, UserPassword
 from lab_datalake.lake.ways import Ways
-from lab_datalake.lake.words import By, Down, LakeState, Ready, SignedOut, SignInCode
+from lab_datalake.lake.words import Down, LakeState, Ready, SignedOut, SignInCode
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
@@ -46,6 +47,10 @@ class Signing:
             )
         typed = self._ways.by_password(username, password, account or self._spec.account)
         self._tokens.change(typed, typed.fetch())
+
+    def unlock(self, passphrase: Secret) -> None:  # noqa: ARG002  no way to sign in has a key yet
+        """Sign in with a certificate whose key has this passphrase."""
+        raise BadQuestion("One does not sign in to this lake with a certificate.", "Sign in to it in its own way.")
 
     def begin(self, cancel: Cancel | None) -> SignInCode:
         """Begin a sign-in with a code at the OpenID provider. Raises BadQuestion where this lake has none."""
@@ -98,14 +103,21 @@ class Signing:
         self._door.close()
 
     def _signed_in(self, version: str) -> LakeState:
-        by: By = "userpass" if isinstance(self._spec.sign_in, UserPassword) else "nothing"
+        ways = ways_of(self._spec.sign_in)
         try:
             account = self.client.whoami()
             token = self._tokens.present()
         except NotSignedIn as error:
-            return SignedOut(message=error.message, cure=error.cure, by=by)
+            return SignedOut(message=error.message, cure=error.cure, ways=ways)
         left = None if token.ends_at is None else max(0, int(token.ends_at - self._clock()))
-        return Ready(account=account, version=version, by=by, seconds_left=left)
+        return Ready(
+            account=account,
+            version=version,
+            method=method_of(self._spec.sign_in),
+            ways=ways,
+            seconds_left=left,
+            renews=self._ways.renews(),
+        )
 
     def _device(self) -> DeviceSignIn:
         if self._ways.device is None:

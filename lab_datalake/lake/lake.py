@@ -69,6 +69,11 @@ class Lake:
         self._signing.sign_in(username, password, account)
         return self.state()
 
+    def unlock(self, passphrase: Secret) -> LakeState:
+        """Sign in with the configured certificate, whose key has this passphrase; NotSignedIn where it is wrong."""
+        self._signing.unlock(passphrase)
+        return self.state()
+
     def begin_sign_in(self, cancel: Cancel | None = None) -> SignInCode:
         """Begin a sign-in with a code that a person types at the lake's OpenID provider; one that was begun before ends."""
         return self._signing.begin(cancel)

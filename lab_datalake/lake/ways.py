@@ -63,6 +63,12 @@ class Ways:
         identity = Identity(account=account, vo=self._spec.vo, app_id=self._spec.app_id)
         return UserAndPassword(self._door, identity, username, password, clock=self._clock)
 
+    def renews(self) -> bool:
+        """Whether a new token can be had before the present one ends, without a person."""
+        if self.device is not None:
+            return self.device.signed_in.refresh is not None
+        return isinstance(self._spec.sign_in, UserPassword | Exchanged | FromHub)
+
     def close(self) -> None:
         """Wake everybody who waits for a token, with Cancelled, and let go of the connections."""
         if self.device is not None:

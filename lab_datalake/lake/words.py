@@ -19,25 +19,35 @@ class Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What all of these have in common: immutable, and no field nobody declared."""
 
 
-By = Literal["userpass", "nothing"]
-"""What a person can do about a sign-in here: type user and password, and sign out again; or nothing."""
+Way = Literal["password", "passphrase", "code", "browser", "rucio"]
+"""How a person can sign in to a lake here.
+
+password: user and password. passphrase: of the key of a certificate. code: shown here, and typed on a page of the OpenID
+provider, on any device. browser: on the provider's page, in this browser. rucio: on the page that Rucio itself leads to.
+"""
 
 
 class Ready(Said, frozen=True, tag_field="state", tag="ready"):
-    """The lake answers and knows who asks. seconds_left: until the token ends, null if nobody can say."""
+    """The lake answers and knows who asks.
+
+    method: how one was signed in, in a few words. ways: how a person can sign in here; where there are any, one can also sign
+    out. seconds_left: until the token ends, null if nobody can say. renews: whether it is renewed before that, without a person.
+    """
 
     account: str
     version: str
-    by: By
+    method: str
+    ways: tuple[Way, ...] = ()
     seconds_left: int | None = None
+    renews: bool = False
 
 
 class SignedOut(Said, frozen=True, tag_field="state", tag="signed_out"):
-    """The lake answers and wants to know who asks."""
+    """The lake answers and wants to know who asks. ways: how a person can sign in here, the usual one first; perhaps none."""
 
     message: str
     cure: str
-    by: By
+    ways: tuple[Way, ...] = ()
 
 
 class Down(Said, frozen=True, tag_field="state", tag="down"):

@@ -13,7 +13,7 @@ from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.news import News
 from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.runtime_folder import RuntimeFolder
-from lab_datalake.server.wire import LakeAnswer, SignIn
+from lab_datalake.server.wire import LakeAnswer, Passphrase, SignIn
 
 SHORTEST_PAUSE = 5.0
 LONGEST_PAUSE = 600.0
@@ -40,6 +40,13 @@ class LakeStates:
         secret = Secret(ask.password)
         lake = self._lakes.named(ask.lake)
         state = await lake.ask(lambda lake, _: lake.sign_in(ask.username, secret, ask.account))
+        self._drop_token(ask.lake)
+        return self._seen(ask.lake, state)
+
+    async def unlock(self, ask: Passphrase) -> LakeAnswer:
+        """Sign in with a certificate whose key has this passphrase. Raises NotSignedIn where it is wrong."""
+        secret = Secret(ask.passphrase)
+        state = await self._lakes.named(ask.lake).ask(lambda lake, _: lake.unlock(secret))
         self._drop_token(ask.lake)
         return self._seen(ask.lake, state)
 

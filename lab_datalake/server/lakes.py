@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab_datalake.server.desk import Desk
-from lab_datalake.server.wire import Lake, LakeAnswer, LakeQuery, Lakes, Nothing, SignIn
+from lab_datalake.server.wire import Lake, LakeAnswer, LakeQuery, Lakes, Nothing, Passphrase, SignIn
 
 
 async def lakes(desk: Desk, ask: Nothing) -> Lakes:  # noqa: ARG001  every answer is asked something
@@ -28,6 +28,11 @@ async def lake(desk: Desk, ask: LakeQuery) -> LakeAnswer:
 async def sign_in(desk: Desk, ask: SignIn) -> LakeAnswer:
     """Sign in with user and password."""
     return await desk.states.sign_in(ask)
+
+
+async def unlock(desk: Desk, ask: Passphrase) -> LakeAnswer:
+    """Sign in with the lake's certificate, whose key has this passphrase."""
+    return await desk.states.unlock(ask)
 
 
 async def sign_out(desk: Desk, ask: LakeQuery) -> LakeAnswer:

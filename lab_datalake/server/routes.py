@@ -20,6 +20,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "GET lakes": lakes.lakes,
     "GET lake": lakes.lake,
     "POST sign-in": lakes.sign_in,
+    "POST sign-in/passphrase": lakes.unlock,
     "POST sign-out": lakes.sign_out,
     "GET scopes": finding.scopes,
     "GET did": finding.did,

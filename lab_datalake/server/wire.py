@@ -72,6 +72,13 @@ class SignIn(Message, frozen=True):
     account: str | None = None
 
 
+class Passphrase(Message, frozen=True):
+    """The passphrase of the key of a lake's certificate; used once, and not kept."""
+
+    lake: str
+    passphrase: str
+
+
 # --- finding -----------------------------------------------------------------
 
 
@@ -210,6 +217,7 @@ ROUTES: dict[str, tuple[type[Message], type[Struct]]] = {
     "GET lakes": (Nothing, Lakes),
     "GET lake": (LakeQuery, LakeAnswer),
     "POST sign-in": (SignIn, LakeAnswer),
+    "POST sign-in/passphrase": (Passphrase, LakeAnswer),
     "POST sign-out": (LakeQuery, LakeAnswer),
     "GET scopes": (LakeQuery, Scopes),
     "GET did": (DidQuery, DidAnswer),

@@ -61,24 +61,36 @@ export type Availability = Here | Coming | Elsewhere | Failed;
 /** Which kinds of DID to look for. */
 export type Type = 'all' | 'collection' | 'container' | 'dataset' | 'file';
 
-/** What a person can do about a sign-in here: type user and password, and sign out again; or nothing. */
-export type By = 'userpass' | 'nothing';
+/**
+ * How a person can sign in to a lake here.
+ *
+ * password: user and password. passphrase: of the key of a certificate. code: shown here, and typed on a page of the OpenID
+ * provider, on any device. browser: on the provider's page, in this browser. rucio: on the page that Rucio itself leads to.
+ */
+export type Way = 'password' | 'passphrase' | 'code' | 'browser' | 'rucio';
 
-/** The lake answers and knows who asks. seconds_left: until the token ends, null if nobody can say. */
+/**
+ * The lake answers and knows who asks.
+ *
+ * method: how one was signed in, in a few words. ways: how a person can sign in here; where there are any, one can also sign
+ * out. seconds_left: until the token ends, null if nobody can say. renews: whether it is renewed before that, without a person.
+ */
 export type Ready = {
   readonly state: 'ready';
   readonly account: string;
   readonly version: string;
-  readonly by: By;
+  readonly method: string;
+  readonly ways: ReadonlyArray<Way>;
   readonly seconds_left: number | null;
+  readonly renews: boolean;
 };
 
-/** The lake answers and wants to know who asks. */
+/** The lake answers and wants to know who asks. ways: how a person can sign in here, the usual one first; perhaps none. */
 export type SignedOut = {
   readonly state: 'signed_out';
   readonly message: string;
   readonly cure: string;
-  readonly by: By;
+  readonly ways: ReadonlyArray<Way>;
 };
 
 /** The lake cannot be used now: the name of the error in `errors`, why, and what to do. */
@@ -155,6 +167,12 @@ export type SignIn = {
   readonly username: string;
   readonly password: string;
   readonly account?: string | null;
+};
+
+/** The passphrase of the key of a lake's certificate; used once, and not kept. */
+export type Passphrase = {
+  readonly lake: string;
+  readonly passphrase: string;
 };
 
 /**
@@ -278,6 +296,7 @@ export type Routes = {
   'GET lakes': [Nothing, Lakes];
   'GET lake': [LakeQuery, LakeAnswer];
   'POST sign-in': [SignIn, LakeAnswer];
+  'POST sign-in/passphrase': [Passphrase, LakeAnswer];
   'POST sign-out': [LakeQuery, LakeAnswer];
   'GET scopes': [LakeQuery, Scopes];
   'GET did': [DidQuery, DidAnswer];

@@ -49,7 +49,7 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
         >
           {stateText(state, trans)}
         </span>
-        {state.state === 'ready' && state.by === 'userpass' ? (
+        {state.state === 'ready' && state.ways.length > 0 ? (
           <TextButton label={trans.__('Sign out')} onClick={props.onSignOut} />
         ) : null}
       </div>

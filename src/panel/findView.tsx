@@ -34,7 +34,7 @@ export function FindView({
         />
       );
     case 'signed_out':
-      return state.by === 'userpass' ? (
+      return state.ways.includes('password') ? (
         <SignInForm
           key={lake.name}
           lakeName={lake.display_name}

@@ -45,7 +45,7 @@ def test_a_lake_without_a_password_asks_for_it_and_takes_it(make_lake: MakeLake,
     lake = make_lake(sign_in=UserPassword(), account=None)
     asked = lake.state()
     assert isinstance(asked, SignedOut)
-    assert asked.by == "userpass"
+    assert asked.ways == ("password",)
     with pytest.raises(NotSignedIn):
         lake.sign_in("analyst", Secret("wrong"))
     assert isinstance(lake.sign_in("analyst", Secret(demo_lake.accounts["analyst"].password)), Ready)
@@ -59,7 +59,7 @@ def test_a_token_that_ended_is_signed_out_and_not_down(make_lake: MakeLake, tmp_
     lake = make_lake(sign_in=TokenFile(tmp_path / "token"))
     state = lake.state()
     assert isinstance(state, SignedOut)
-    assert state.by == "nothing"
+    assert state.ways == ()
     with pytest.raises(BadQuestion):
         lake.sign_in("analyst", Secret("x"))
 

@@ -119,7 +119,11 @@ def test_a_lake_takes_its_token_from_the_hub_and_has_it_exchanged(demo_lake: Dem
         state = signing.state()
         signing.close()
     assert isinstance(state, Ready)
-    assert (state.account, state.by) == ("analyst", "nothing")
+    assert (state.account, state.ways, state.method) == (
+        "analyst",
+        (),
+        f"JupyterHub, exchanged at OpenID provider {demo_lake.issuer.partition('://')[2]}",
+    )
 
 
 def test_a_hub_without_auth_state_is_signed_out_with_its_cure(demo_lake: DemoLake) -> None:

@@ -26,7 +26,7 @@ def test_a_mistake_in_the_configuration_hides_no_other_lake(start_jupyter: Start
 
 def test_a_lake_says_that_it_wants_to_know_who_asks(signed_out: Jupyter) -> None:
     state = signed_out.get("lake", lake="demo").json()["lake_state"]
-    assert (state["state"], state["by"]) == ("signed_out", "userpass")
+    assert (state["state"], state["ways"]) == ("signed_out", ["password"])
 
 
 def test_a_lake_that_is_gone_says_why(shared_jupyter: Jupyter) -> None:

@@ -13,7 +13,9 @@ const lake = (name: string, isDefault = false): unknown => ({
 });
 const READY = {
   state: 'ready',
-  by: 'userpass',
+  method: 'user and password',
+  ways: ['password'],
+  renews: true,
   account: 'analyst',
   version: '41',
   seconds_left: null
@@ -22,7 +24,7 @@ const OUT = {
   state: 'signed_out',
   message: 'Who asks?',
   cure: 'Sign in.',
-  by: 'userpass'
+  ways: ['password']
 };
 
 class Events implements IPushed {
