@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lab_datalake.did import DID
-from lab_datalake.errors import BadQuestion, NotAvailable
+from lab_datalake.errors import NotAvailable
 from lab_datalake.lake.availability import Availability, Elsewhere, Failed, Here, Wish
+from lab_datalake.lake.copies import Copies
 from lab_datalake.lake.finding import Finding
 from lab_datalake.lake.identity import Signing
 from lab_datalake.lake.locate import Located, Surroundings
@@ -54,7 +55,8 @@ class Lake:
         self.spec = spec
         self._signing = Signing(spec, os.environ)
         self._finding = Finding(self._signing.client)
-        here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk)
+        self.copies = Copies(cache_folder, spec.name)
+        here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk, self.copies.found)
         self._reader = Reader(self._signing.client, here)
         self._settlements = Settlements(self._reader, cache_folder, listener)
         self._lock = threading.Lock()
@@ -137,8 +139,6 @@ class Lake:
         refresh: ask the lake again even where an earlier answer is fresh. Raises where the lake cannot be asked what the
         DID is; what goes wrong later is the state `failed`.
         """
-        if wish == "copy":
-            raise BadQuestion("Files cannot be brought here yet.", "Choose the access auto, cache, mount or remote.")
         meta = self._finding.meta(did, cancel)
         if meta.kind == "file":
             return self._file(meta, wish, refresh=refresh, cancel=cancel)

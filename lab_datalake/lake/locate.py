@@ -1,4 +1,4 @@
-"""Which way a file is opened here, and why: the ladder mount → cache → remote (pure; `copy` is a rung to come).
+"""Which way a file is opened here, and why: the ladder mount → copy → cache → remote (pure).
 
 A copy at this place's own site is read there before a cache is asked: a cache is for what is far. Within a rung the order of
 the lake's schemes decides, then Rucio's own order. Copies on tape are never read by themselves.
@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from lab_datalake.did import DID
 from lab_datalake.lake.availability import Source, Wish
 from lab_datalake.lake.caches import host_of, through
+from lab_datalake.lake.copies import FindCopy, no_copies
 from lab_datalake.lake.mounts import NotOnMount, Stat, path_below
 from lab_datalake.lake.pfns import Address, is_signed, take_apart, without_prefix
 from lab_datalake.lake.spec import Cache, Mount
@@ -39,13 +40,14 @@ class Located(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where this machine stands: its site as Rucio knows it, what is mounted, its own caches, and what can be opened."""
+    """Where this machine stands: its site as Rucio knows it, what is mounted, its caches, what it can open, what was brought."""
 
     site: str | None
     mounts: tuple[Mount, ...]
     caches: tuple[Cache, ...]
     schemes: tuple[str, ...]
     stat: Stat
+    find_copy: FindCopy = no_copies
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,12 @@ class _Copy:
 
 def locate(file: File, replicas: Replicas | None, wish: Wish, here: Surroundings) -> Located:
     """The ways to open a file. replicas: None where no storage has it."""
-    states = replicas.states if replicas is not None else {}
-    if replicas is None or not (states or replicas.pfns):
+    brought = list(_brought(file, here))
+    if replicas is None or not (replicas.states or replicas.pfns):
+        if brought and wish in {"auto", "copy"}:
+            return _opened(file, brought, ())
         return _nowhere(file, (), "No storage of this lake has a copy of it.", _OWNER)
+    states = replicas.states
     notes: list[str] = []
     missed: list[str] = []
     copies = list(_copies(replicas, here, notes))
@@ -71,15 +76,20 @@ def locate(file: File, replicas: Replicas | None, wish: Wish, here: Surroundings
     cached = list(_cached(file.did, copies, here))
     near = list(_remote([copy for copy in copies if copy.is_here and not copy.cache], here))
     far = list(_remote([copy for copy in copies if not copy.is_here or copy.cache], here))
-    ladder = {"auto": [*mounted, *near, *cached, *far], "mount": mounted, "cache": cached, "remote": [*near, *far], "copy": []}
+    ladder = {
+        "auto": [*mounted, *brought, *near, *cached, *far],
+        "mount": mounted,
+        "copy": brought,
+        "cache": cached,
+        "remote": [*near, *far],
+    }
     chosen = _once([*ladder[wish]])
     rses = tuple(sorted(states or {pfn.rse for pfn in replicas.pfns.values()}))
     if not chosen:
         return _nowhere(file, rses, *_obstacle(replicas, wish, ladder["auto"], notes + missed))
     if missed and chosen[0].access != "mount":
         chosen[0] = structs.replace(chosen[0], why=f"{chosen[0].why}; {missed[0]}")
-    sources = tuple(_once([*chosen, *ladder["auto"]]))
-    return Located(did=file.did, size=file.bytes, checksum=file.checksum, sources=sources, why=chosen[0].why, rses=rses)
+    return _opened(file, _once([*chosen, *ladder["auto"]]), rses)
 
 
 def _copies(replicas: Replicas, here: Surroundings, notes: list[str]) -> Iterator[_Copy]:
@@ -108,6 +118,12 @@ def _rank(copy: _Copy, here: Surroundings) -> int | None:
     """The place of its scheme in the lake's order; None where it cannot be opened here."""
     scheme = copy.pfn.partition("://")[0].lower()
     return here.schemes.index(scheme) if scheme in here.schemes else None
+
+
+def _brought(file: File, here: Surroundings) -> Iterator[Source]:
+    path = here.find_copy(file.did, file.bytes, file.checksum)
+    if path is not None:
+        yield Source(access="copy", url=str(path), rse="", why="a copy that was brought here before, and verified")
 
 
 def _mounted(file: File, copies: list[_Copy], here: Surroundings, notes: list[str]) -> Iterator[Source]:
@@ -162,6 +178,11 @@ def _once(sources: list[Source]) -> list[Source]:
     return list(first.values())
 
 
+def _opened(file: File, sources: list[Source], rses: tuple[str, ...]) -> Located:
+    best = sources[0]
+    return Located(did=file.did, size=file.bytes, checksum=file.checksum, sources=tuple(sources), why=best.why, rses=rses)
+
+
 def _nowhere(file: File, rses: tuple[str, ...], why: str, cure: str) -> Located:
     return Located(did=file.did, size=file.bytes, checksum=file.checksum, sources=(), why=why, cure=cure, rses=rses)
 
@@ -175,6 +196,11 @@ def _obstacle(replicas: Replicas, wish: Wish, any_way: list[Source], notes: list
     rses = ", ".join(sorted(states or {pfn.rse for pfn in replicas.pfns.values()}))
     also = f" ({'; '.join(dict.fromkeys(notes))})" if notes else ""
     if any_way:
+        if wish == "copy":
+            return (
+                f"No copy of it was brought here; it is at {rses}.",
+                "Bring it with `lab-datalake get`, or choose another access.",
+            )
         what = {"mount": "mounted here", "cache": "read through a cache from here"}.get(wish, "read from here in this way")
         return f"No copy of it is {what}; it is at {rses}{also}.", "Choose another access, such as auto."
     obstacles = {

@@ -223,9 +223,21 @@ def test_a_file_without_a_site_is_read_at_its_origin(make_lake: MakeLake) -> Non
     assert file.access == "remote"
 
 
-def test_bringing_files_is_refused_in_words_for_now(make_lake: MakeLake) -> None:
-    with pytest.raises(BadQuestion, match="cannot be brought"):
-        make_lake().resolve(collection.ZMUMU_2024, "copy")
+def test_a_copy_that_was_brought_here_before_is_opened_first_of_what_is_not_mounted(make_lake: MakeLake) -> None:
+    lake = make_lake()
+    did = DID("lake", "zmumu.2024._0000.root")
+    file = lake.resolve(did).file
+    assert file is not None
+    elsewhere = lake.resolve(did, "copy").availability
+    assert isinstance(elsewhere, Elsewhere)
+    assert "brought here" in elsewhere.why
+    place = lake.copies.place(did, file.checksum)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(bytes(file.size or 0))
+    for wish in ("auto", "copy"):
+        again = lake.resolve(did, wish, refresh=True).file
+        assert again is not None
+        assert (again.access, again.url, again.alternatives[0].access) == ("copy", str(place), "cache")
 
 
 def test_a_collection_is_settled_into_a_manifest_and_told_as_it_goes(make_lake: MakeLake) -> None:

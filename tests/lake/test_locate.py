@@ -163,6 +163,19 @@ def test_a_wish_goes_first_and_the_rest_is_kept(wish: Wish, expected: list[tuple
     assert ways(found({CACHED: far()}, wish, mounts=mounts, sizes={"/data/lake/ab/cd/f.root": 7})) == expected
 
 
+def test_what_was_brought_here_goes_after_a_mount_and_before_all_else() -> None:
+    mounts = (Mount("XRD1", Path("/data"), prefix="/rucio"),)
+    here = Surroundings("SITE-B", mounts, (), LakeSpec.schemes, lambda _: 7, lambda *_: Path("/copies/f.root"))
+    file = File(scope="lake", name="f.root", bytes=7, adler32="01")
+    replicas = Replicas(
+        scope="lake", name="f.root", pfns={CACHED: far(), NEAR: near(2)}, states={"XRD1": "AVAILABLE", "XRD2": "AVAILABLE"}
+    )
+    assert [access for access, _ in ways(locate(file, replicas, "auto", here))] == ["mount", "copy", "remote", "cache", "remote"]
+    assert ways(locate(file, replicas, "copy", here))[0] == ("copy", "/copies/f.root")
+    assert ways(locate(file, None, "auto", here)) == [("copy", "/copies/f.root")]
+    assert locate(file, None, "remote", here).sources == ()
+
+
 def test_a_wish_that_cannot_be_met_says_where_the_file_is() -> None:
     located = found({ORIGIN: far()}, "mount")
     assert located.sources == ()

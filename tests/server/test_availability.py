@@ -86,7 +86,6 @@ def test_a_lake_that_stalls_is_being_asked(jupyter: Jupyter) -> None:
     [
         ({"lake": "gone", "did": FILE}, "LakeUnreachable"),
         ({"lake": "atlantis", "did": FILE}, "BadQuestion"),
-        ({"lake": "demo", "did": FILE, "access": "copy"}, "BadQuestion"),
         ({"lake": "demo", "did": "lake:no-such-name"}, "NotFound"),
     ],
 )

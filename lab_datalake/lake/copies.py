@@ -1,0 +1,59 @@
+"""Where verified copies of single files lie that were brought here before: found by lake and DID, with size and checksum.
+
+A copy is at its place only when it is whole and has the lake's checksum; who brings it writes beside the place and renames.
+The checksum is a part of the place: where the lake's file is another one now, nothing is found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from lab_datalake.did import DID
+from lab_datalake.lake.mounts import size_on_disk
+
+FOLDER = "copies"
+"""The folder of all copies, below the cache folder."""
+
+_PLAIN = re.compile(r"[^\w.+=,@-]", re.ASCII)
+_LONGEST = 150
+
+FindCopy = Callable[[DID, int | None, str | None], Path | None]
+"""The verified copy of a file of this size (bytes) and checksum; None where there is none."""
+
+
+def no_copies(_did: DID, _size: int | None, _checksum: str | None) -> Path | None:
+    """Finds nothing: for places that keep no copies."""
+    return None
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The copies of files of one lake, in the cache folder."""
+
+    cache_folder: Path
+    lake: str
+
+    def place(self, did: DID, checksum: str | None) -> Path:
+        """Where the copy of a file lies, or will; its folder may be missing. The name ends as the file's does."""
+        text = msgspec.json.encode([self.lake, did.scope, did.name, checksum])
+        key = hashlib.sha256(text).hexdigest()[:32]
+        name = _PLAIN.sub("_", did.name.rpartition("/")[2])[-_LONGEST:].lstrip(".-")
+        return self.cache_folder / FOLDER / key[:2] / key[2:] / (name or "file")
+
+    def found(self, did: DID, size: int | None, checksum: str | None) -> Path | None:
+        """The copy of a file, if it was brought here and has this size, in bytes."""
+        if checksum is None:
+            return None  # nobody could verify it
+        place = self.place(did, checksum)
+        on_disk = size_on_disk(place)
+        return place if on_disk is not None and size in {None, on_disk} else None
+
+    def are_there(self) -> bool:
+        """Whether anything was ever brought here: if not, a million files need not be looked for one by one."""
+        return (self.cache_folder / FOLDER).is_dir()
