@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from itertools import chain, islice, repeat
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from lab_datalake.rucio import filters
 from lab_datalake.rucio.answers import Child, Found, Kind, Meta
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
+from lab_datalake.rucio.dates import iso
 from lab_datalake.rucio.patterns import Pattern
 
 T = TypeVar("T")
@@ -79,8 +79,8 @@ class Finding:
             files=1 if meta.kind == "file" else files,
             account=meta.account,
             is_open=meta.is_open,
-            created_at=_iso(meta.created_at),
-            updated_at=_iso(meta.updated_at),
+            created_at=iso(meta.created_at),
+            updated_at=iso(meta.updated_at),
             checksum=_checksum(meta),
         )
 
@@ -88,8 +88,17 @@ class Finding:
         """All that was written down, in key order; what is empty is left out."""
         own = self.client.metadata(did, "DID_COLUMN", cancel)
         every = self.client.metadata(did, "ALL", cancel)
-        texts = ((key, _text(value), "DID_COLUMN" if key in own else "JSON") for key, value in sorted({**own, **every}.items()))
-        return [Metadatum(key=key, value=text, source=source) for key, text, source in texts if text is not None]
+        texts = ((key, _text(value)) for key, value in sorted({**own, **every}.items()))
+        return [
+            Metadatum(
+                key=key,
+                value=text,
+                source="DID_COLUMN" if key in own else "JSON",
+                is_fixed=key in own and key not in filters.SETTABLE,
+            )
+            for key, text in texts
+            if text is not None
+        ]
 
     def parents(self, did: DID, cancel: Cancel | None) -> list[Listed]:
         """The collections that hold a DID, in name order."""
@@ -170,16 +179,6 @@ def _checksum(meta: Meta) -> str | None:
     if meta.adler32:
         return f"adler32:{meta.adler32}"
     return f"md5:{meta.md5}" if meta.md5 else None
-
-
-def _iso(date: str | None) -> str | None:
-    """ISO 8601 of a date as Rucio writes it."""
-    if date is None:
-        return None
-    try:
-        return parsedate_to_datetime(date.replace("UTC", "GMT")).isoformat()
-    except ValueError:
-        return date
 
 
 def _text(value: msgspec.Raw) -> str | None:

@@ -111,20 +111,89 @@ class Description(Said, frozen=True):
 
 
 class Metadatum(Said, frozen=True):
-    """One metadatum, as text; `source` is the plugin of Rucio that keeps it."""
+    """One metadatum, as text; `source` is the plugin of Rucio that keeps it.
+
+    is_fixed: Rucio itself writes it, and nobody else.
+    """
 
     key: str
     value: str
     source: str
+    is_fixed: bool = True
 
 
 class Place(Said, frozen=True):
-    """Copies of a DID at one RSE: `available` of `files` are complete. size: bytes."""
+    """Copies of a DID at one RSE: `available` of `files` are complete. size: bytes.
+
+    site, country: as the lake's administrators call them. on_tape: null where Rucio does not say. is_readable: whether the
+    administrators let anybody read there now.
+    """
 
     rse: str
     files: int
     available: int
     size: int | None
+    site: str | None = None
+    country: str | None = None
+    on_tape: bool | None = None
+    is_readable: bool = True
+
+
+RuleState = Literal["REPLICATING", "OK", "STUCK", "SUSPENDED", "WAITING_APPROVAL", "INJECT", "UNKNOWN"]
+"""The states of a rule in Rucio 41; `UNKNOWN` is one that we do not know."""
+
+
+class Rule(Said, frozen=True):
+    """So many copies of a DID shall be at the storages that an expression names. Times: ISO 8601, UTC.
+
+    ok, replicating, stuck: locks, each of one file at one RSE. expires_at null: until somebody ends it.
+    """
+
+    id: str
+    did: DID
+    rse_expression: str
+    account: str
+    copies: int
+    state: RuleState
+    ok: int
+    replicating: int
+    stuck: int
+    created_at: str | None
+    expires_at: str | None
+    error: str
+    comment: str
+    activity: str
+    is_locked: bool
+
+
+class PastRule(Said, frozen=True):
+    """A rule that a DID has or had. Times: ISO 8601, UTC."""
+
+    id: str
+    rse_expression: str
+    account: str
+    state: RuleState
+    created_at: str | None
+    updated_at: str | None
+
+
+class FileRow(Said, frozen=True):
+    """One file of a collection; `n` is its place among those that fit. access null: not known yet, or not from here (`why`)."""
+
+    n: int
+    did: DID
+    size: int | None
+    access: Access | None
+    rse: str | None
+    why: str | None
+
+
+class FilesPage(Said, frozen=True):
+    """Some files of a collection, in name order. total: how many fit, null while the names are being listed."""
+
+    total: int | None
+    rows: tuple[FileRow, ...]
+    availability: Availability
 
 
 class Opened(Said, frozen=True):

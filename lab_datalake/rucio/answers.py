@@ -132,6 +132,55 @@ class DatasetReplica(Named, frozen=True):
     state: str | None = None
 
 
+class Rule(Named, frozen=True):
+    """A line of `GET /dids/{scope}/{name}/rules`: how many copies of a DID shall be where, and how far that is.
+
+    Times as in `Sun, 22 Nov 2026 22:07:46 UTC`. A lock is one file at one RSE.
+    """
+
+    id: str
+    account: str
+    rse_expression: str
+    state: str
+    copies: int = 1
+    locks_ok_cnt: int = 0
+    locks_replicating_cnt: int = 0
+    locks_stuck_cnt: int = 0
+    created_at: str | None = None
+    expires_at: str | None = None
+    error: str | None = None
+    comments: str | None = None
+    activity: str | None = None
+    locked: bool = False
+
+
+class PastRule(Answer, frozen=True):
+    """A line of `GET /rules/{scope}/{name}/history`: a rule that there is or was."""
+
+    rule_id: str
+    account: str
+    rse_expression: str
+    state: str
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class Storage(Answer, frozen=True):
+    """A line of `GET /rses/`. rse_type: `DISK` or `TAPE`. staging_area: only a way to another storage."""
+
+    rse: str
+    rse_type: str | None = None
+    availability_read: bool = True
+    staging_area: bool = False
+
+
+class StorageAttributes(Answer, frozen=True):
+    """`GET /rses/{rse}/attr/`, of which sites keep what they like."""
+
+    site: str | int | None = None
+    country: str | int | None = None
+
+
 class Pfn(Answer, frozen=True):
     """One URL of one copy. domain: `lan` at the asker's own site, else `wan`; priority: 1 is the best in Rucio's order."""
 

@@ -10,7 +10,21 @@ import msgspec
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BrokenAnswer
-from lab_datalake.rucio.answers import Child, DatasetReplica, Described, File, Found, Meta, OwnedScope, Replicas, Version
+from lab_datalake.rucio.answers import (
+    Child,
+    DatasetReplica,
+    Described,
+    File,
+    Found,
+    Meta,
+    OwnedScope,
+    PastRule,
+    Replicas,
+    Rule,
+    Storage,
+    StorageAttributes,
+    Version,
+)
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.session import Session
 from lab_datalake.rucio.transport import Call, path
@@ -94,6 +108,34 @@ class Client:
         """What one of the server's metadata plugins keeps about a DID (`DID_COLUMN`, `JSON`, or `ALL`)."""
         call = Call(f"{_about(did)}/meta", {"plugin": plugin}, subject=str(did))
         return self._session.one(call, dict[str, msgspec.Raw], cancel)
+
+    def set_metadata(self, did: DID, key: str, value: str | float | bool, cancel: Cancel | None = None) -> None:  # noqa: FBT001  a value
+        """Write one metadatum of a DID; Rucio itself chooses the plugin that keeps this key. Raises NotAllowed."""
+        call = Call(
+            f"{_about(did)}/meta{path(key)}", method="POST", body=msgspec.json.encode({"value": value}), subject=str(did)
+        )
+        self._session.reply(call, cancel)
+
+    def rules(self, did: DID, cancel: Cancel | None = None) -> Iterator[Rule]:
+        """The rules of a DID itself."""
+        return self._session.many(Call(f"{_about(did)}/rules", subject=str(did)), Rule, cancel)
+
+    def rules_over(self, file: DID, cancel: Cancel | None = None) -> Iterator[Rule]:
+        """All rules that keep copies of a file: its own, and those of the collections that hold it."""
+        return self._session.many(Call(f"{_about(file)}/associated_rules", subject=str(file)), Rule, cancel)
+
+    def past_rules(self, did: DID, cancel: Cancel | None = None) -> Iterator[PastRule]:
+        """The rules that a DID has or had."""
+        call = Call(f"{path('rules', did.scope, did.name)}/history", subject=str(did))
+        return self._session.many(call, PastRule, cancel)
+
+    def storages(self, cancel: Cancel | None = None) -> Iterator[Storage]:
+        """All RSEs."""
+        return self._session.many(Call("/rses/"), Storage, cancel)
+
+    def storage_attributes(self, rse: str, cancel: Cancel | None = None) -> StorageAttributes:
+        """What the lake's administrators say of an RSE."""
+        return self._session.one(Call(f"{path('rses', rse)}/attr/", subject=rse), StorageAttributes, cancel)
 
     def columns(self, dids: Sequence[DID], cancel: Cancel | None = None) -> Iterator[Meta]:
         """What Rucio's own table says of these DIDs; those that it does not know are left out."""

@@ -56,6 +56,9 @@ COLUMNS = TIMES | {
 }
 """Keys that are columns of Rucio's own table of DIDs (rucio/core/did_meta_plugins/did_column_meta.py); all others are free."""
 
+SETTABLE = COLUMNS - TIMES - {"access_cnt", "adler32", "bytes", "constituent", "is_archive", "is_new", "length", "lifetime", "md5"}
+"""Those of the columns that people write; Rucio writes the others."""
+
 _KEY = re.compile(r"\s*([A-Za-z_][\w-]*)\s*")
 _OPERATOR = re.compile(r"(==|!=|>=|<=|=|>|<)\s*")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
@@ -153,10 +156,11 @@ def _value(text: str, place: int, key: str) -> tuple[Value, int]:
             raise _mistake(
                 text, place, f"“{bare[0]}” is no date", "Write a date like 2026-11-22 or 2026-11-22T10:00:00."
             ) from None
-    return _typed(bare[0]), bare.end()
+    return typed(bare[0]), bare.end()
 
 
-def _typed(word: str) -> Value:
+def typed(word: str) -> bool | int | float | str:
+    """What a word without quotes means: true, false, a whole number, a number, else itself."""
     if word.lower() in {"true", "false"}:
         return word.lower() == "true"
     if _WHOLE.fullmatch(word):
@@ -185,7 +189,7 @@ def _shown(key: str, value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        plain = _BARE.fullmatch(value) and isinstance(_typed(value), str) and key not in TIMES
+        plain = _BARE.fullmatch(value) and isinstance(typed(value), str) and key not in TIMES
         return value if plain else '"' + re.sub(r'([\\"])', r"\\\1", value) + '"'
     return repr(value)
 

@@ -1,0 +1,143 @@
+"""Pages of a collection's files, read from its manifest: a million files are never in memory, nor on the way to a browser."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BadQuestion, BrokenAnswer
+from lab_datalake.lake.availability import Availability, Coming
+from lab_datalake.lake.words import FileRow, FilesPage, Resolution
+
+MOST_ROWS = 1_000
+"""No page is longer."""
+
+_FRESH = 60.0
+"""Seconds in which it is not asked again which manifest is the right one."""
+
+_LISTS_KEPT = 100
+_MATCHES_KEPT = 4
+
+_SELECT = "SELECT n, scope, name, size, access, rse, why FROM files WHERE "
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Which files of a collection: `count` from the `first` of those whose name fits, `*` for anything, upper and lower alike.
+
+    Text without a star is looked for anywhere in the name; empty text fits every file.
+    """
+
+    first: int
+    count: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class _List:
+    asked_at: float
+    path: Path
+    availability: Availability
+
+
+class FileLists:
+    """Which manifest shows the files of each collection, and which of its files fit what was typed.
+
+    resolve: settles a collection. Safe for any number of threads.
+    """
+
+    def __init__(self, resolve: Callable[[DID], Resolution]) -> None:
+        self._resolve = resolve
+        self._lock = threading.Lock()
+        self._lists: OrderedDict[DID, _List] = OrderedDict()
+        self._matches: OrderedDict[tuple[Path, str], array[int]] = OrderedDict()
+
+    def page(self, did: DID, stretch: Stretch) -> FilesPage:
+        """These files of a collection. Raises BadQuestion for a file, and what asking the lake raises."""
+        if not (stretch.first >= 0 and 0 <= stretch.count <= MOST_ROWS):
+            raise BadQuestion(f"{stretch.count} files from {stretch.first} are no page.", f"Ask for at most {MOST_ROWS:,}.")
+        files = self._list(did)
+        with _opened(files.path) as connection:
+            total = _value(connection, "total")
+            if total is None or _value(connection, "state") == "failed":
+                return FilesPage(total=None, rows=(), availability=files.availability)
+            if stretch.text in {"", "*"}:
+                where, numbers = "n >= ? AND n < ? ORDER BY n", [stretch.first, stretch.first + stretch.count]
+            else:
+                fitting = self._fitting(connection, files.path, stretch.text)
+                total, numbers = len(fitting), list(fitting[stretch.first : stretch.first + stretch.count])
+                where = f"n IN ({','.join('?' * len(numbers))}) ORDER BY n"
+            rows = connection.execute(f"{_SELECT}{where}", numbers).fetchall()
+        shown = tuple(_row(stretch.first + place, *row[1:]) for place, row in enumerate(rows))
+        return FilesPage(total=total, rows=shown, availability=files.availability)
+
+    def _list(self, did: DID) -> _List:
+        now = time.monotonic()
+        with self._lock:
+            known = self._lists.get(did)
+        if known is not None and now - known.asked_at < _FRESH and known.path.exists() and _is_settled(known):
+            return known
+        found = self._resolve(did)
+        if found.manifest is None:
+            raise BadQuestion(f"“{did}” is a file: it holds no others.", "Look at what it is part of.")
+        files = _List(now, Path(found.manifest), found.availability)
+        with self._lock:
+            self._lists[did] = files
+            while len(self._lists) > _LISTS_KEPT:
+                self._lists.popitem(last=False)
+        return files
+
+    def _fitting(self, connection: sqlite3.Connection, path: Path, text: str) -> array[int]:
+        """The places of the files that fit; names never change once they are numbered, so they are looked through once."""
+        key = (path, text)
+        with self._lock:
+            known = self._matches.get(key)
+        if known is None:
+            found = connection.execute("SELECT n FROM files WHERE name LIKE ? ESCAPE '\\' ORDER BY n", (_like(text),))
+            known = array("L", (n for (n,) in found))
+            with self._lock:
+                self._matches[key] = known
+                while len(self._matches) > _MATCHES_KEPT:
+                    self._matches.popitem(last=False)
+        return known
+
+
+def _is_settled(files: _List) -> bool:
+    return not isinstance(files.availability, Coming)
+
+
+def _row(n: int, scope: str, name: str, *more: object) -> FileRow:  # noqa: D103
+    size, access, rse, why = more
+    return FileRow(n=n, did=DID(scope, name), size=size, access=access, rse=rse, why=why)  # type: ignore[arg-type]  # SQLite's
+
+
+def _like(text: str) -> str:
+    """What SQLite calls such a pattern."""
+    escaped = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
+    return escaped.replace("*", "%") if "*" in text else f"%{escaped}%"
+
+
+def _value(connection: sqlite3.Connection, key: str) -> int | str | None:
+    row = connection.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A manifest, to be read. Raises BrokenAnswer where it cannot be."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as wrong:
+        raise BrokenAnswer(f"The list of files in {path} cannot be read: {wrong}.", "Ask for it again.") from wrong
