@@ -7,14 +7,15 @@ import threading
 import time
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from lab_datalake.did import DID
-from lab_datalake.errors import BadQuestion, BrokenAnswer
-from lab_datalake.lake.availability import Availability, Coming
+from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.availability import Access, Availability, Coming, Failed
+from lab_datalake.lake.manifest import Manifest
 from lab_datalake.lake.words import FileRow, FilesPage, Resolution
 
 MOST_ROWS = 1_000
@@ -26,7 +27,8 @@ _FRESH = 60.0
 _LISTS_KEPT = 100
 _MATCHES_KEPT = 4
 
-_SELECT = "SELECT n, scope, name, size, access, rse, why FROM files WHERE "
+_Row: TypeAlias = tuple[str, str, int | None, Access | None, str | None, str | None]
+_SELECT = "SELECT scope, name, size, access, rse, why FROM files WHERE "
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class FileLists:
         if not (stretch.first >= 0 and 0 <= stretch.count <= MOST_ROWS):
             raise BadQuestion(f"{stretch.count} files from {stretch.first} are no page.", f"Ask for at most {MOST_ROWS:,}.")
         files = self._list(did)
-        with _opened(files.path) as connection:
-            total = _value(connection, "total")
-            if total is None or _value(connection, "state") == "failed":
+        with Manifest(files.path).opened() as connection:
+            total = _number(connection)
+            if total is None or isinstance(files.availability, Failed):
                 return FilesPage(total=None, rows=(), availability=files.availability)
             if stretch.text in {"", "*"}:
                 where, numbers = "n >= ? AND n < ? ORDER BY n", [stretch.first, stretch.first + stretch.count]
@@ -75,8 +77,11 @@ class FileLists:
                 fitting = self._fitting(connection, files.path, stretch.text)
                 total, numbers = len(fitting), list(fitting[stretch.first : stretch.first + stretch.count])
                 where = f"n IN ({','.join('?' * len(numbers))}) ORDER BY n"
-            rows = connection.execute(f"{_SELECT}{where}", numbers).fetchall()
-        shown = tuple(_row(stretch.first + place, *row[1:]) for place, row in enumerate(rows))
+            rows: list[_Row] = connection.execute(f"{_SELECT}{where}", numbers).fetchall()
+        shown = tuple(
+            FileRow(n=n, did=DID(scope, name), size=size, access=access, rse=rse, why=why)
+            for n, (scope, name, size, access, rse, why) in enumerate(rows, stretch.first)
+        )
         return FilesPage(total=total, rows=shown, availability=files.availability)
 
     def _list(self, did: DID) -> _List:
@@ -102,7 +107,7 @@ class FileLists:
             known = self._matches.get(key)
         if known is None:
             found = connection.execute("SELECT n FROM files WHERE name LIKE ? ESCAPE '\\' ORDER BY n", (_like(text),))
-            known = array("L", (n for (n,) in found))
+            known = array("I", (n for (n,) in found))
             with self._lock:
                 self._matches[key] = known
                 while len(self._matches) > _MATCHES_KEPT:
@@ -114,30 +119,13 @@ def _is_settled(files: _List) -> bool:
     return not isinstance(files.availability, Coming)
 
 
-def _row(n: int, scope: str, name: str, *more: object) -> FileRow:  # noqa: D103
-    size, access, rse, why = more
-    return FileRow(n=n, did=DID(scope, name), size=size, access=access, rse=rse, why=why)  # type: ignore[arg-type]  # SQLite's
-
-
 def _like(text: str) -> str:
     """What SQLite calls such a pattern."""
     escaped = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
     return escaped.replace("*", "%") if "*" in text else f"%{escaped}%"
 
 
-def _value(connection: sqlite3.Connection, key: str) -> int | str | None:
-    row = connection.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
-    return None if row is None else row[0]
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A manifest, to be read. Raises BrokenAnswer where it cannot be."""
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
-        try:
-            yield connection
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as wrong:
-        raise BrokenAnswer(f"The list of files in {path} cannot be read: {wrong}.", "Ask for it again.") from wrong
+def _number(connection: sqlite3.Connection) -> int | None:
+    """How many files there are, as soon as all names are known."""
+    (total,) = connection.execute("SELECT value FROM manifest WHERE key = 'total'").fetchone()
+    return None if total is None else int(total)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from lab_datalake.did import DID
 from lab_datalake.errors import NotAvailable
+from lab_datalake.lake import looking
 from lab_datalake.lake.availability import Availability, Elsewhere, Failed, Here, Wish
 from lab_datalake.lake.copies import Copies
+from lab_datalake.lake.file_lists import FileLists, Stretch
 from lab_datalake.lake.finding import Finding
 from lab_datalake.lake.identity import Signing
 from lab_datalake.lake.locate import Located, Surroundings
@@ -24,13 +26,16 @@ from lab_datalake.lake.settlements import Listener, Settlements
 from lab_datalake.lake.spec import LakeSpec
 from lab_datalake.lake.words import (
     Description,
+    FilesPage,
     LakeState,
     Listed,
     Metadatum,
     Opened,
+    PastRule,
     Place,
     Question,
     Resolution,
+    Rule,
     Scopes,
     SignInCode,
 )
@@ -59,6 +64,8 @@ class Lake:
         here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk, self.copies.found)
         self._reader = Reader(self._signing.client, here)
         self._settlements = Settlements(self._reader, cache_folder, listener)
+        self._storages = looking.Storages(self._signing.client)
+        self._file_lists = FileLists(self.resolve)
         self._lock = threading.Lock()
         self._files: OrderedDict[tuple[str, DID, Wish], tuple[float, Located]] = OrderedDict()
 
@@ -128,8 +135,24 @@ class Lake:
         return self._finding.parents(did, cancel)
 
     def places(self, did: DID, cancel: Cancel | None = None) -> list[Place]:
-        """Where the copies of a DID are, in RSE order."""
-        return places(self._finding, did, cancel)
+        """Where the copies of a DID are, in RSE order, and what the lake's administrators say of these storages."""
+        return self._storages.described(places(self._finding, did, cancel), cancel)
+
+    def rules(self, did: DID, cancel: Cancel | None = None) -> list[Rule]:
+        """The rules that keep copies of a DID, newest first; of a file also those of the collections that hold it."""
+        return looking.rules(self._finding, did, cancel)
+
+    def past_rules(self, did: DID, cancel: Cancel | None = None) -> list[PastRule]:
+        """The rules that a DID has or had, newest first."""
+        return looking.past_rules(self._signing.client, did, cancel)
+
+    def set_metadatum(self, did: DID, key: str, text: str, cancel: Cancel | None = None) -> None:
+        """Write one metadatum; numbers, true and false are taken as such, text in quotes as text. Raises NotAllowed."""
+        self._finding.set_metadatum(did, key, text, cancel)
+
+    def files(self, did: DID, stretch: Stretch) -> FilesPage:
+        """Some files of a collection, as far as its list is settled; looking at them settles it in the background."""
+        return self._file_lists.page(did, stretch)
 
     def resolve(
         self, did: DID, wish: Wish = "auto", *, refresh: bool = False, wait: float = 0.0, cancel: Cancel | None = None

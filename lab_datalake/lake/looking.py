@@ -10,10 +10,10 @@ from typing import cast, get_args
 
 from msgspec import structs
 
+from lab_datalake.did import DID
 from lab_datalake.errors import NotAllowed, NotFound
 from lab_datalake.lake.finding import Finding
 from lab_datalake.lake.words import PastRule, Place, Rule, RuleState
-from lab_datalake.did import DID
 from lab_datalake.rucio import answers
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client

@@ -136,7 +136,7 @@ class Manifest:
 
     def head(self) -> Head:
         """What it says of itself now."""
-        with self._opened() as connection:
+        with self.opened() as connection:
             said = dict(connection.execute("SELECT key, value FROM manifest").fetchall())
         try:
             return msgspec.convert(said, Head)
@@ -145,7 +145,7 @@ class Manifest:
 
     def page(self, first: int, count: int) -> list[Entry]:
         """The files first … first+count-1, as far as they are settled."""
-        with self._opened() as connection:
+        with self.opened() as connection:
             rows = connection.execute(
                 "SELECT * FROM files WHERE n >= ? AND n < min(?, (SELECT value FROM manifest WHERE key = 'located')) ORDER BY n",
                 (first, first + count),
@@ -161,18 +161,19 @@ class Manifest:
 
     def alternatives(self, n: int) -> list[Source]:
         """The other ways to open file n, best first."""
-        with self._opened() as connection:
+        with self.opened() as connection:
             rows = connection.execute("SELECT access, url, rse, why FROM sources WHERE n = ? ORDER BY rank", (n,)).fetchall()
         return [Source(access=access, url=url, rse=rse, why=why) for access, url, rse, why in rows]
 
     def accesses(self) -> dict[Access, int]:
         """How many of the settled files go each way."""
-        with self._opened() as connection:
+        with self.opened() as connection:
             rows = connection.execute("SELECT access, count(*) FROM file WHERE access IS NOT NULL GROUP BY access").fetchall()
         return {cast("Access", access): int(count) for access, count in rows}
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """A connection that reads it; what SQLite says of it is an error of ours. Raises BrokenAnswer, FileNotFoundError."""
         if not self.path.exists():
             raise FileNotFoundError(self.path)
         connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)

@@ -111,9 +111,7 @@ class Client:
 
     def set_metadata(self, did: DID, key: str, value: str | float | bool, cancel: Cancel | None = None) -> None:  # noqa: FBT001  a value
         """Write one metadatum of a DID; Rucio itself chooses the plugin that keeps this key. Raises NotAllowed."""
-        call = Call(
-            f"{_about(did)}/meta{path(key)}", method="POST", body=msgspec.json.encode({"value": value}), subject=str(did)
-        )
+        call = Call(f"{_about(did)}/meta{path(key)}", method="POST", body=msgspec.json.encode({"value": value}), subject=str(did))
         self._session.reply(call, cancel)
 
     def rules(self, did: DID, cancel: Cancel | None = None) -> Iterator[Rule]:

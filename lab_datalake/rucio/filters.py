@@ -56,7 +56,9 @@ COLUMNS = TIMES | {
 }
 """Keys that are columns of Rucio's own table of DIDs (rucio/core/did_meta_plugins/did_column_meta.py); all others are free."""
 
-SETTABLE = COLUMNS - TIMES - {"access_cnt", "adler32", "bytes", "constituent", "is_archive", "is_new", "length", "lifetime", "md5"}
+SETTABLE = (
+    COLUMNS - TIMES - {"access_cnt", "adler32", "bytes", "constituent", "is_archive", "is_new", "length", "lifetime", "md5"}
+)
 """Those of the columns that people write; Rucio writes the others."""
 
 _KEY = re.compile(r"\s*([A-Za-z_][\w-]*)\s*")

@@ -9,9 +9,10 @@ import msgspec
 from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server import attachments, finding, kernel_wire, lakes, wire
+from lab_datalake.server import attachments, finding, kernel_wire, lakes, looking, wire
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
+from lab_datalake.server.looking_wire import LOOKING
 
 PREFIX = "lab-datalake/"
 KERNEL_PREFIX = f"{PREFIX}kernel/"
@@ -27,6 +28,10 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "GET metadata": finding.metadata,
     "GET parents": finding.parents,
     "GET places": finding.places,
+    "GET files": looking.files,
+    "GET rules": looking.rules,
+    "GET past-rules": looking.past_rules,
+    "POST metadatum": looking.set_metadatum,
     "POST availability": attachments.availability,
     "POST attachments": attachments.post,
 }
@@ -46,7 +51,9 @@ Handler = tuple[str, type[RequestHandler], dict[str, object]]
 
 def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     """Every path of ours with its door, as tornado wants them."""
-    for_browsers: dict[str, Answer | Stream] = {route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in wire.ROUTES.items()}
+    for_browsers: dict[str, Answer | Stream] = {
+        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | LOOKING).items()
+    }
     for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, ask in wire.STREAMS.items()}
     for_kernels: dict[str, Answer | Stream] = {
         route: Answer(ask, _KERNEL_ANSWERS[route]) for route, (ask, _) in kernel_wire.KERNEL_ROUTES.items()

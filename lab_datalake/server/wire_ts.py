@@ -17,7 +17,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from lab_datalake.lake import availability, words
-from lab_datalake.server import wire
+from lab_datalake.server import looking_wire, wire
 
 _HEAD = """\
 // Written from lab_datalake/server/wire.py by `python -m lab_datalake.server.wire_ts`; do not edit.
@@ -26,10 +26,11 @@ _HEAD = """\
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 _WIDTH = 80
 
-_ROOMS: tuple[ModuleType, ...] = (availability, words, wire)
-_QUESTIONS = {ask for ask, _ in wire.ROUTES.values()} | set(wire.STREAMS.values())
+_ROOMS: tuple[ModuleType, ...] = (availability, words, wire, looking_wire)
+_ROUTES = wire.ROUTES | looking_wire.LOOKING
+_QUESTIONS = {ask for ask, _ in _ROUTES.values()} | set(wire.STREAMS.values())
 _ROOTS: tuple[object, ...] = (
-    *(message for pair in wire.ROUTES.values() for message in pair),
+    *(message for pair in _ROUTES.values() for message in pair),
     *wire.STREAMS.values(),
     *wire.EVENTS.values(),
     wire.Line,
@@ -130,7 +131,7 @@ def _table(name: str, rows: dict[str, str], words: str) -> str:
 
 def _tables() -> Iterator[str]:
     words = _words(wire)
-    routes = {route: f"[{_type(ask)}, {_type(answer)}]" for route, (ask, answer) in wire.ROUTES.items()}
+    routes = {route: f"[{_type(ask)}, {_type(answer)}]" for route, (ask, answer) in _ROUTES.items()}
     yield _table("Routes", routes, words["ROUTES"])
     yield _table("Streams", {route: _type(ask) for route, ask in wire.STREAMS.items()}, words["STREAMS"])
     yield _table("Events", {schema: _type(told) for schema, told in wire.EVENTS.items()}, words["EVENTS"])

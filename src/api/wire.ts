@@ -109,19 +109,53 @@ export type Scopes = {
   readonly own: ReadonlyArray<string>;
 };
 
-/** One metadatum, as text; `source` is the plugin of Rucio that keeps it. */
+/**
+ * One metadatum, as text; `source` is the plugin of Rucio that keeps it.
+ *
+ * is_fixed: Rucio itself writes it, and nobody else.
+ */
 export type Metadatum = {
   readonly key: string;
   readonly value: string;
   readonly source: string;
+  readonly is_fixed: boolean;
 };
 
-/** Copies of a DID at one RSE: `available` of `files` are complete. size: bytes. */
+/**
+ * Copies of a DID at one RSE: `available` of `files` are complete. size: bytes.
+ *
+ * site, country: as the lake's administrators call them. on_tape: null where Rucio does not say. is_readable: whether the
+ * administrators let anybody read there now.
+ */
 export type Place = {
   readonly rse: string;
   readonly files: number;
   readonly available: number;
   readonly size: number | null;
+  readonly site: string | null;
+  readonly country: string | null;
+  readonly on_tape: boolean | null;
+  readonly is_readable: boolean;
+};
+
+/** The states of a rule in Rucio 41; `UNKNOWN` is one that we do not know. */
+export type RuleState =
+  | 'REPLICATING'
+  | 'OK'
+  | 'STUCK'
+  | 'SUSPENDED'
+  | 'WAITING_APPROVAL'
+  | 'INJECT'
+  | 'UNKNOWN';
+
+/** A rule that a DID has or had. Times: ISO 8601, UTC. */
+export type PastRule = {
+  readonly id: string;
+  readonly rse_expression: string;
+  readonly account: string;
+  readonly state: RuleState;
+  readonly created_at: string | null;
+  readonly updated_at: string | null;
 };
 
 /** What a DID is. */
@@ -291,6 +325,69 @@ export type Failure = {
   readonly cure: string;
 };
 
+/** Some files of a collection: `count` from the `first` of those whose name fits `text`, `*` for anything. */
+export type FilesQuery = {
+  readonly lake: string;
+  readonly did: string;
+  readonly first?: number;
+  readonly count?: number;
+  readonly text?: string;
+};
+
+/** One file. access null: not known yet (`why` null), or it does not open from here (`why` says why). size: bytes. */
+export type FileEntry = {
+  readonly did: string;
+  readonly size: number | null;
+  readonly access: Access | null;
+  readonly rse: string | null;
+  readonly why: string | null;
+};
+
+/** A page of files, in name order. total: how many fit; null while nobody knows. */
+export type FilesAnswer = {
+  readonly first: number;
+  readonly total: number | null;
+  readonly files: ReadonlyArray<FileEntry>;
+  readonly availability: Availability;
+};
+
+/** A rule that keeps copies of a DID. Times: ISO 8601, UTC. ok, replicating, stuck: files at storages. */
+export type RuleEntry = {
+  readonly id: string;
+  readonly did: string;
+  readonly rse_expression: string;
+  readonly account: string;
+  readonly copies: number;
+  readonly state: RuleState;
+  readonly ok: number;
+  readonly replicating: number;
+  readonly stuck: number;
+  readonly created_at: string | null;
+  readonly expires_at: string | null;
+  readonly error: string;
+  readonly comment: string;
+  readonly activity: string;
+  readonly is_locked: boolean;
+};
+
+/** The rules of a DID, newest first. */
+export type Rules = {
+  readonly rules: ReadonlyArray<RuleEntry>;
+};
+
+/** The rules that a DID has or had, newest first. */
+export type PastRules = {
+  readonly rules: ReadonlyArray<PastRule>;
+};
+
+/** One metadatum to be written, as a person typed it. */
+export type MetadatumWish = {
+  readonly lake: string;
+  readonly did: string;
+  readonly key: string;
+  readonly value: string;
+};
+
 /** What the browser can ask, below `<base_url>lab-datalake/`; GET parameters go into the URL's query. */
 export type Routes = {
   'GET lakes': [Nothing, Lakes];
@@ -305,6 +402,10 @@ export type Routes = {
   'GET places': [DidQuery, Places];
   'POST availability': [AvailabilityQuery, AvailabilityAnswer];
   'POST attachments': [NotebookAttachments, Nothing];
+  'GET files': [FilesQuery, FilesAnswer];
+  'GET rules': [DidQuery, Rules];
+  'GET past-rules': [DidQuery, PastRules];
+  'POST metadatum': [MetadatumWish, Nothing];
 };
 
 /** What is answered with JSON lines, each a `Line`. */

@@ -1,0 +1,63 @@
+"""Answers for the tab in which one DID is looked at."""
+
+from __future__ import annotations
+
+from lab_datalake.did import DID
+from lab_datalake.lake.file_lists import Stretch
+from lab_datalake.lake.words import FileRow, Rule
+from lab_datalake.server import looking_wire, wire
+from lab_datalake.server.desk import Desk
+
+
+async def files(desk: Desk, ask: looking_wire.FilesQuery) -> looking_wire.FilesAnswer:
+    """Some files of a collection."""
+    did, stretch = DID.parse(ask.did), Stretch(ask.first, ask.count, ask.text)
+    page = await desk.lakes.named(ask.lake).ask(lambda lake, _: lake.files(did, stretch))
+    return looking_wire.FilesAnswer(
+        first=ask.first, total=page.total, files=[_entry(row) for row in page.rows], availability=page.availability
+    )
+
+
+async def rules(desk: Desk, ask: wire.DidQuery) -> looking_wire.Rules:
+    """The rules that keep copies of a DID."""
+    did = DID.parse(ask.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.rules(did, cancel))
+    return looking_wire.Rules(rules=[_rule(rule) for rule in found])
+
+
+async def past_rules(desk: Desk, ask: wire.DidQuery) -> looking_wire.PastRules:
+    """The rules that a DID has or had."""
+    did = DID.parse(ask.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.past_rules(did, cancel))
+    return looking_wire.PastRules(rules=found)
+
+
+async def set_metadatum(desk: Desk, ask: looking_wire.MetadatumWish) -> wire.Nothing:
+    """Write one metadatum of a DID."""
+    did = DID.parse(ask.did)
+    await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.set_metadatum(did, ask.key, ask.value, cancel))
+    return wire.Nothing()
+
+
+def _entry(row: FileRow) -> looking_wire.FileEntry:
+    return looking_wire.FileEntry(did=str(row.did), size=row.size, access=row.access, rse=row.rse, why=row.why)
+
+
+def _rule(rule: Rule) -> looking_wire.RuleEntry:
+    return looking_wire.RuleEntry(
+        id=rule.id,
+        did=str(rule.did),
+        rse_expression=rule.rse_expression,
+        account=rule.account,
+        copies=rule.copies,
+        state=rule.state,
+        ok=rule.ok,
+        replicating=rule.replicating,
+        stuck=rule.stuck,
+        created_at=rule.created_at,
+        expires_at=rule.expires_at,
+        error=rule.error,
+        comment=rule.comment,
+        activity=rule.activity,
+        is_locked=rule.is_locked,
+    )
