@@ -8,10 +8,11 @@ from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.tls import verify
 from lab_datalake.lake.spec import (
+    AtRucio,
     DiscoveredToken,
     Exchanged,
     FromHub,
-    OpenIDDevice,
+    OpenID,
     RucioConfigured,
     SignInSpec,
     TokenEnvironment,
@@ -20,11 +21,12 @@ from lab_datalake.lake.spec import (
     UserPassword,
 )
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.at_rucio import RucioWish
 from lab_datalake.rucio.sign_in.hub import USUAL_KEY
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
 
-METHODS = ("userpass", "oidc_device", "jupyterhub", "token_file", "token_env", "bearer_token", "rucio_cfg")
+METHODS = ("userpass", "oidc", "oidc_device", "rucio_oidc", "jupyterhub", "token_file", "token_env", "bearer_token", "rucio_cfg")
 """Ways to sign in, in the configuration's words."""
 
 _USUAL_SCOPE = "openid profile offline_access"
@@ -39,12 +41,36 @@ def sign_in(fields: Fields | None, machine: Machine) -> SignInSpec:
     if method == "userpass":
         password = fields.text("password")
         spec = UserPassword(fields.text("username"), Secret(password) if password else None, fields.path("password_file"))
-    elif method == "oidc_device":
-        spec = OpenIDDevice(_registration(fields, machine), _wanted(fields, _USUAL_SCOPE))
+    elif method in {"oidc", "oidc_device"}:
+        spec = _openid(fields, machine, method)
+    elif method == "rucio_oidc":
+        spec = _at_rucio(fields)
     else:
         spec = _exchanged(fields, _from_elsewhere(method, fields, machine), machine)
     fields.finish()
     return spec
+
+
+def _openid(fields: Fields, machine: Machine, method: str) -> SignInSpec:
+    at, wanted = _registration(fields, machine), _wanted(fields, _USUAL_SCOPE)
+    if method == "oidc_device":
+        return OpenID(at, wanted, ("code",))
+    named = fields.texts("ways") or OpenID.ways
+    ways = tuple(way for name in dict.fromkeys(named) for way in OpenID.ways if way == name)
+    if set(ways) != set(named):
+        fields.wrong("ways", "names a way that is not known", 'Write it like ["browser", "code"], the usual one first.')
+    return OpenID(at, wanted, ways, fields.url("redirect_url"))
+
+
+def _at_rucio(fields: Fields) -> SignInSpec:
+    wish = RucioWish(
+        scope=fields.text("scope") or RucioWish.scope,
+        audience=fields.text("audience"),
+        issuer=fields.text("issuer"),
+        typed=fields.flag("typed") or False,
+        hosts=fields.texts("page_hosts") or (),
+    )
+    return AtRucio(wish)
 
 
 def _from_elsewhere(method: str, fields: Fields, machine: Machine) -> TokenFromElsewhere:

@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
-from lab_datalake.lake.device import DeviceSignIn
 from lab_datalake.lake.methods import method_of, ways_of
-from lab_datalake.lake.spec import LakeSpec, OpenIDDevice, UserPassword
+from lab_datalake.lake.person import Person
+from lab_datalake.lake.spec import LakeSpec, OpenID, UserPassword
 from lab_datalake.lake.ways import Ways
-from lab_datalake.lake.words import Down, LakeState, Ready, SignedOut, SignInCode
+from lab_datalake.lake.words import Down, LakeState, Ready, SignedOut, SignInCode, SignInPage
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.session import Session
+from lab_datalake.rucio.sign_in.at_rucio import RucioAttempt
+from lab_datalake.rucio.sign_in.browser import PageAttempt
 from lab_datalake.rucio.sign_in.tokens import Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
@@ -39,7 +41,7 @@ class Signing:
 
     def sign_in(self, username: str, password: Secret, account: str | None) -> None:
         """Sign in with what a person typed. Raises NotSignedIn where Rucio refuses it; the sign-in before then stays."""
-        if isinstance(self._spec.sign_in, OpenIDDevice):
+        if isinstance(self._spec.sign_in, OpenID):
             raise BadQuestion("This lake takes no password: one signs in to it at its OpenID provider.", "Sign in there.")
         if not isinstance(self._spec.sign_in, UserPassword):
             raise BadQuestion(
@@ -54,22 +56,40 @@ class Signing:
 
     def begin(self, cancel: Cancel | None) -> SignInCode:
         """Begin a sign-in with a code at the OpenID provider. Raises BadQuestion where this lake has none."""
-        return self._device().begin(cancel)
+        return self._ways.code(cancel)
+
+    def open(self, redirect_url: str, cancel: Cancel | None) -> SignInPage:
+        """Begin a sign-in on a page. Raises BadQuestion where this lake has none."""
+        return self._ways.page(redirect_url, cancel)
+
+    def answer(self, parameters: Mapping[str, str]) -> None:
+        """Take what the browser brings from the provider's page. Raises BadQuestion where nobody waits for it."""
+        attempt = self._person().attempt
+        if not isinstance(attempt, PageAttempt) or not attempt.is_answered_by(parameters.get("state", "")):
+            raise BadQuestion("This is no answer to a sign-in that was begun here, or it has ended.", "Begin another one.")
+        attempt.answer(parameters)
+
+    def type(self, code: Secret) -> None:
+        """Take the code that Rucio's page showed. Raises BadQuestion where nobody waits for it."""
+        attempt = self._person().attempt
+        if not isinstance(attempt, RucioAttempt):
+            raise BadQuestion("No sign-in that ends with a code was begun, or it has ended.", "Begin another one.")
+        attempt.type(code)
 
     def wait(self, cancel: Cancel) -> None:
-        """Wait until the person has signed in; the sign-in before then gives way."""
-        self._device().wait(cancel, self._tokens.change)
+        """Wait until the person has signed in at the page; the sign-in before then gives way."""
+        self._person().wait(cancel, self._tokens.change)
 
     def cancel(self) -> None:
         """End the sign-in that was begun, if there is one."""
-        self._device().cancel()
+        self._person().cancel()
 
     def sign_out(self) -> None:
         """Forget token, user and password; revoke what a provider gave, where it answers."""
         if isinstance(self._spec.sign_in, UserPassword):
             self._tokens.change(self._ways.by_password(None, None, None))
-        elif self._ways.device is not None:
-            self._ways.device.sign_out(self._tokens.change)
+        elif self._ways.person is not None:
+            self._ways.person.sign_out(self._tokens.change)
 
     def token(self) -> Token:
         """The present token. Raises NotSignedIn."""
@@ -119,7 +139,7 @@ class Signing:
             renews=self._ways.renews(),
         )
 
-    def _device(self) -> DeviceSignIn:
-        if self._ways.device is None:
-            raise BadQuestion("This lake is not signed in to with a code.", "Sign in to it in its own way.")
-        return self._ways.device
+    def _person(self) -> Person:
+        if self._ways.person is None:
+            raise BadQuestion("One does not sign in to this lake at a page.", "Sign in to it in its own way.")
+        return self._ways.person

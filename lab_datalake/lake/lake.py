@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lab_datalake.did import DID
@@ -38,6 +38,7 @@ from lab_datalake.lake.words import (
     Rule,
     Scopes,
     SignInCode,
+    SignInPage,
 )
 from lab_datalake.rucio.answers import File, Meta
 from lab_datalake.rucio.cancel import Cancel
@@ -87,8 +88,23 @@ class Lake:
         """Begin a sign-in with a code that a person types at the lake's OpenID provider; one that was begun before ends."""
         return self._signing.begin(cancel)
 
+    def open_sign_in(self, redirect_url: str, cancel: Cancel | None = None) -> SignInPage:
+        """Begin a sign-in on a page of the lake's OpenID provider, or of Rucio; one that was begun before ends.
+
+        redirect_url: our page to which the provider sends the browser back; what it brings there goes to `answer_sign_in`.
+        """
+        return self._signing.open(redirect_url, cancel)
+
+    def answer_sign_in(self, parameters: Mapping[str, str]) -> None:
+        """Take what the browser brings from the provider. BadQuestion where nobody waits for it (`wait_for_sign_in`)."""
+        self._signing.answer(parameters)
+
+    def type_code(self, code: Secret) -> None:
+        """Take the code that Rucio's page showed. BadQuestion where nobody waits for it (`wait_for_sign_in`)."""
+        self._signing.type(code)
+
     def wait_for_sign_in(self, cancel: Cancel | None = None) -> LakeState:
-        """Wait until the person has signed in with the code. NotSignedIn where they did not; Cancelled where nobody waits."""
+        """Wait until the person has signed in elsewhere. NotSignedIn where they did not; Cancelled where nobody waits."""
         self._signing.wait(cancel or Cancel())
         with self._lock:
             self._files.clear()

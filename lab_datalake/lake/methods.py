@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from lab_datalake.lake.spec import (
+    AtRucio,
     DiscoveredToken,
     Exchanged,
     FromHub,
-    OpenIDDevice,
+    OpenID,
     SignInSpec,
     TokenEnvironment,
     TokenFile,
@@ -21,8 +22,10 @@ def ways_of(sign_in: SignInSpec) -> tuple[Way, ...]:
     match sign_in:
         case UserPassword():
             return ("password",)
-        case OpenIDDevice():
-            return ("code",)
+        case OpenID(ways=ways):
+            return ways
+        case AtRucio():
+            return ("rucio",)
         case _:
             return ()
 
@@ -32,8 +35,10 @@ def method_of(sign_in: SignInSpec) -> str:
     match sign_in:
         case UserPassword():
             said = "user and password"
-        case OpenIDDevice(at=at):
+        case OpenID(at=at):
             said = _provider(at)
+        case AtRucio():
+            said = "the page of Rucio"
         case Exchanged(elsewhere=elsewhere, at=at):
             said = f"{method_of(elsewhere)}, exchanged at {_provider(at)}"
         case FromHub():

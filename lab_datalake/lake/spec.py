@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.at_rucio import RucioWish
 from lab_datalake.rucio.sign_in.hub import USUAL_KEY
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
@@ -67,15 +68,31 @@ class Exchanged:
     wanted: Wanted
 
 
+OpenIDWay: TypeAlias = Literal["browser", "code"]
+
+
 @dataclass(frozen=True)
-class OpenIDDevice:
-    """Sign in at an OpenID provider with a code that a person types there."""
+class OpenID:
+    """Sign in at an OpenID provider: on its page in one's browser, or with a code that a person types there.
+
+    ways: in which of the two, the usual one first. redirect_url: where the provider sends the browser back to, None for the
+    address at which the browser knows this Jupyter.
+    """
 
     at: Registration
     wanted: Wanted
+    ways: tuple[OpenIDWay, ...] = ("browser", "code")
+    redirect_url: str | None = None
 
 
-SignInSpec: TypeAlias = UserPassword | TokenFromElsewhere | Exchanged | OpenIDDevice
+@dataclass(frozen=True)
+class AtRucio:
+    """Sign in at an OpenID provider through Rucio itself, on a page that Rucio names."""
+
+    wish: RucioWish
+
+
+SignInSpec: TypeAlias = UserPassword | TokenFromElsewhere | Exchanged | OpenID | AtRucio
 
 
 @dataclass(frozen=True)

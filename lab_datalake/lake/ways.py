@@ -6,33 +6,43 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from lab_datalake.lake.device import DeviceSignIn
+from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.methods import ways_of
+from lab_datalake.lake.person import Person
 from lab_datalake.lake.spec import (
+    AtRucio,
     DiscoveredToken,
     Exchanged,
     FromHub,
     LakeSpec,
-    OpenIDDevice,
+    OpenID,
     RucioConfigured,
     TokenEnvironment,
     TokenFile,
     TokenFromElsewhere,
     UserPassword,
 )
+from lab_datalake.lake.words import SignInCode, SignInPage, Way
+from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.failures import Settings
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in import at_rucio, browser, device
+from lab_datalake.rucio.sign_in.at_rucio import RucioToken, RucioWish
+from lab_datalake.rucio.sign_in.browser import PageAttempt
+from lab_datalake.rucio.sign_in.device import CodeAttempt
 from lab_datalake.rucio.sign_in.discovered import BearerToken, RucioConfigToken
 from lab_datalake.rucio.sign_in.exchange import ExchangedToken
 from lab_datalake.rucio.sign_in.given import TokenInEnvironment, TokenInFile
 from lab_datalake.rucio.sign_in.hub import HubToken
 from lab_datalake.rucio.sign_in.provider import Provider, Registration
+from lab_datalake.rucio.sign_in.refreshed import RefreshedToken, Wanted
 from lab_datalake.rucio.sign_in.tokens import SignIn
 from lab_datalake.rucio.sign_in.userpass import Identity, UserAndPassword
 from lab_datalake.rucio.transport import Limits, Transport
 
 
 class Ways:
-    """The ways to sign in to one lake. device: once `configured` is asked, where a person signs in with a code."""
+    """The ways to sign in to one lake. person: once `configured` is asked, who signs in at a page of somebody else, if so."""
 
     def __init__(self, spec: LakeSpec, door: Transport, environ: Mapping[str, str], clock: Callable[[], float]) -> None:
         self._spec = spec
@@ -41,7 +51,8 @@ class Ways:
         self._clock = clock
         self._limits = Limits(connect=spec.connect_timeout, silence=spec.answer_timeout)
         self._open = ExitStack()
-        self.device: DeviceSignIn | None = None
+        self._at_provider: tuple[Provider, Wanted] | None = None
+        self.person: Person | None = None
 
     def configured(self) -> SignIn:
         """The way that is configured."""
@@ -50,9 +61,14 @@ class Ways:
                 signing = self.by_password(username, password, self._spec.account)
                 signing.password_file = file
                 return signing
-            case OpenIDDevice(at=at, wanted=wanted):
-                self.device = self.device or DeviceSignIn(self._provider(at), wanted)
-                return self.device.signed_in
+            case OpenID(at=at, wanted=wanted):
+                provider = self._provider(at)
+                self._at_provider = (provider, wanted)
+                self.person = Person(lambda: RefreshedToken(provider, wanted))
+                return self.person.signed_in
+            case AtRucio(wish=wish):
+                self.person = Person(lambda: RucioToken(self._door, self._identity(self._spec.account), wish, clock=self._clock))
+                return self.person.signed_in
             case Exchanged(elsewhere=elsewhere, at=at, wanted=wanted):
                 return ExchangedToken(self._from_elsewhere(elsewhere), self._provider(at), wanted)
             case elsewhere:
@@ -60,20 +76,65 @@ class Ways:
 
     def by_password(self, username: str | None, password: Secret | None, account: str | None) -> UserAndPassword:
         """User and password, as somebody typed them."""
-        identity = Identity(account=account, vo=self._spec.vo, app_id=self._spec.app_id)
-        return UserAndPassword(self._door, identity, username, password, clock=self._clock)
+        return UserAndPassword(self._door, self._identity(account), username, password, clock=self._clock)
+
+    def code(self, cancel: Cancel | None) -> SignInCode:
+        """Begin a sign-in with a code that a person types at the provider; one that was begun before ends."""
+        person, (provider, wanted) = self._person("code"), self._provided()
+        code = device.begin(provider, wanted, cancel)
+        person.begin(CodeAttempt(provider, wanted, code))
+        return SignInCode(
+            user_code=code.user_code,
+            page=code.page,
+            page_with_code=code.page_with_code,
+            seconds_left=self._left(code.ends_at),
+        )
+
+    def page(self, redirect_url: str, cancel: Cancel | None) -> SignInPage:
+        """Begin a sign-in on a page of the provider, or of Rucio; one that was begun before ends."""
+        if isinstance(self._spec.sign_in, AtRucio):
+            return self._page_of_rucio(self._spec.sign_in.wish, cancel)
+        person, (provider, wanted) = self._person("browser"), self._provided()
+        if isinstance(self._spec.sign_in, OpenID):
+            redirect_url = self._spec.sign_in.redirect_url or redirect_url
+        request = browser.begin(provider, wanted, redirect_url, cancel)
+        person.begin(PageAttempt(provider, wanted, request))
+        return SignInPage(page=request.page, seconds_left=self._left(request.ends_at), takes_code=False)
 
     def renews(self) -> bool:
         """Whether a new token can be had before the present one ends, without a person."""
-        if self.device is not None:
-            return self.device.signed_in.refresh is not None
+        if self.person is not None:
+            return self.person.signed_in.renews
         return isinstance(self._spec.sign_in, UserPassword | Exchanged | FromHub)
 
     def close(self) -> None:
         """Wake everybody who waits for a token, with Cancelled, and let go of the connections."""
-        if self.device is not None:
-            self.device.cancel()
+        if self.person is not None:
+            self.person.cancel()
         self._open.close()
+
+    def _page_of_rucio(self, wish: RucioWish, cancel: Cancel | None) -> SignInPage:
+        person = self._person("rucio")
+        nobody = RucioToken(self._door, self._identity(self._spec.account), wish, clock=self._clock)
+        attempt = at_rucio.begin(nobody, cancel)
+        person.begin(attempt)
+        return SignInPage(page=attempt.page, seconds_left=self._left(attempt.ends_at), takes_code=wish.typed)
+
+    def _person(self, way: Way) -> Person:
+        if self.person is None or way not in ways_of(self._spec.sign_in):
+            raise BadQuestion("One does not sign in to this lake in this way.", "Sign in to it in its own way.")
+        return self.person
+
+    def _provided(self) -> tuple[Provider, Wanted]:
+        if self._at_provider is None:
+            raise BadQuestion("This lake has no OpenID provider.", "Sign in to it in its own way.")
+        return self._at_provider
+
+    def _left(self, ends_at: float) -> int:
+        return max(0, int(ends_at - self._clock()))
+
+    def _identity(self, account: str | None) -> Identity:
+        return Identity(account=account, vo=self._spec.vo, app_id=self._spec.app_id)
 
     def _from_elsewhere(self, elsewhere: TokenFromElsewhere) -> SignIn:
         match elsewhere:

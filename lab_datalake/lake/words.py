@@ -70,6 +70,14 @@ class SignInCode(Said, frozen=True):
     seconds_left: int
 
 
+class SignInPage(Said, frozen=True):
+    """A page on which a person signs in. takes_code: whether it shows a code at its end, which one types here."""
+
+    page: str
+    seconds_left: int
+    takes_code: bool
+
+
 class Question(Said, frozen=True):
     """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas (`rucio/filters.py`)."""
 

@@ -11,19 +11,21 @@ from traitlets.config import Config
 from lab_datalake.config import Configuration, LabDatalake, Mistake, RucioConfig, read_configuration
 from lab_datalake.errors import BadConfiguration
 from lab_datalake.lake.spec import (
+    AtRucio,
     Cache,
     DiscoveredToken,
     Exchanged,
     FromHub,
     LakeSpec,
     Mount,
-    OpenIDDevice,
+    OpenID,
     RucioConfigured,
     TokenEnvironment,
     TokenFile,
     UserPassword,
 )
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.at_rucio import RucioWish
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
 
@@ -136,11 +138,29 @@ def test_everything_that_a_lake_may_say_is_read() -> None:
         ({"username": "ada", "password_file": "/run/p"}, UserPassword("ada", None, Path("/run/p"))),
         (
             {"method": "oidc_device", **OPENID},
-            OpenIDDevice(Registration("https://op.example.org", "jupyter"), Wanted("openid profile offline_access")),
+            OpenID(Registration("https://op.example.org", "jupyter"), Wanted("openid profile offline_access"), ("code",)),
         ),
         (
             {"method": "oidc_device", **OPENID, "client_secret_file": "/run/s", "scope": "openid", "audience": "rucio"},
-            OpenIDDevice(Registration("https://op.example.org", "jupyter", Path("/run/s")), Wanted("openid", "rucio")),
+            OpenID(Registration("https://op.example.org", "jupyter", Path("/run/s")), Wanted("openid", "rucio"), ("code",)),
+        ),
+        (
+            {"method": "oidc", **OPENID},
+            OpenID(Registration("https://op.example.org", "jupyter"), Wanted("openid profile offline_access")),
+        ),
+        (
+            {"method": "oidc", **OPENID, "ways": ["code", "browser"], "redirect_url": "https://hub.example.org/back/"},
+            OpenID(
+                Registration("https://op.example.org", "jupyter"),
+                Wanted("openid profile offline_access"),
+                ("code", "browser"),
+                "https://hub.example.org/back",
+            ),
+        ),
+        ({"method": "rucio_oidc"}, AtRucio(RucioWish())),
+        (
+            {"method": "rucio_oidc", "issuer": "iam", "scope": "openid", "typed": True, "page_hosts": ["sso.example.org"]},
+            AtRucio(RucioWish("openid", None, "iam", typed=True, hosts=("sso.example.org",))),
         ),
         ({"method": "jupyterhub"}, FromHub()),
         ({"method": "jupyterhub", "key": "exchanged_tokens.rucio"}, FromHub("exchanged_tokens.rucio")),
@@ -234,7 +254,7 @@ def test_the_tls_of_a_provider_has_its_own_authority_and_its_own_warning(tmp_pat
     (tmp_path / "ca.pem").touch()
     written = {"method": "oidc_device", **OPENID, "ca_cert": str(tmp_path / "ca.pem")}
     sign_in = one(ours({**ESCAPE, "sign_in": written})).sign_in
-    assert isinstance(sign_in, OpenIDDevice)
+    assert isinstance(sign_in, OpenID)
     assert sign_in.at.verify == tmp_path / "ca.pem"
     unverified = ours({**ESCAPE, "sign_in": {"method": "jupyterhub", "verify": False}})
     assert one(unverified).sign_in == FromHub(verify=False)

@@ -23,7 +23,7 @@ SCOPE = "openid profile offline_access storage.read:/"
 STORAGE = "https://wlcg.cern.ch/jwt/v1/any"
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
-CALLBACK = "http://127.0.0.1:8899/lab-datalake/oidc/callback"
+CALLBACK = "http://127.0.0.1:8899/lab-datalake/callback"
 SECONDS = 30
 
 

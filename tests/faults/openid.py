@@ -42,6 +42,7 @@ def _discovery(conversation: Conversation) -> dict[str, object]:
     url = f"http://{host}"
     return {
         "issuer": url,
+        "authorization_endpoint": f"{url}/auth",
         "token_endpoint": f"{url}/token",
         "device_authorization_endpoint": f"{url}/device",
         "revocation_endpoint": f"{url}/revoke",

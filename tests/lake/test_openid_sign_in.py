@@ -11,7 +11,7 @@ from lab_datalake.demo.lake import DemoLake
 from lab_datalake.errors import BadQuestion, Cancelled, NotSignedIn
 from lab_datalake.lake.identity import Signing
 from lab_datalake.lake.lake import Lake
-from lab_datalake.lake.spec import Exchanged, FromHub, OpenIDDevice
+from lab_datalake.lake.spec import Exchanged, FromHub, OpenID
 from lab_datalake.lake.words import Question, Ready, SignedOut, SignInCode
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.secret import Secret
@@ -28,7 +28,7 @@ STORAGE = "https://wlcg.cern.ch/jwt/v1/any"
 
 @pytest.fixture
 def lake(make_lake: MakeLake, demo_lake: DemoLake) -> Lake:
-    return make_lake(sign_in=OpenIDDevice(Registration(demo_lake.issuer, "jupyter"), WANTED), account=None)
+    return make_lake(sign_in=OpenID(Registration(demo_lake.issuer, "jupyter"), WANTED), account=None)
 
 
 def turned_away(lake: Lake, cancel: Cancel) -> bool:
@@ -102,7 +102,7 @@ def test_a_closed_lake_lets_go_of_who_waits_for_a_person(lake: Lake) -> None:
 def test_a_lake_takes_only_its_own_way_to_sign_in(lake: Lake, make_lake: MakeLake) -> None:
     with pytest.raises(BadQuestion, match="takes no password"):
         lake.sign_in("analyst", Secret("x"))
-    with pytest.raises(BadQuestion, match="not signed in to with a code"):
+    with pytest.raises(BadQuestion, match="does not sign in to this lake in this way"):
         make_lake().begin_sign_in()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 
@@ -22,6 +22,27 @@ def agree(lake: DemoLake, page_with_code: str, account: str = "analyst") -> None
         form = {"username": person.username, "password": person.password}
         end = session.post(page.url, data=form, timeout=SECONDS)
         assert end.status_code == 200, end.text
+
+
+def sign_in_at(lake: DemoLake, page: str, back_to: str, account: str = "analyst") -> dict[str, str]:
+    """Open the page that a browser is sent to, and sign in; what the browser brings back to `back_to`."""
+    person = lake.accounts[account]
+    with requests.Session() as session:
+        shown = session.get(page, timeout=SECONDS)
+        form = {"username": person.username, "password": person.password}
+        answer = session.post(shown.url, data=form, timeout=SECONDS, allow_redirects=False)
+        while not answer.headers["Location"].startswith(back_to):
+            answer = session.get(urljoin(answer.url, answer.headers["Location"]), timeout=SECONDS, allow_redirects=False)
+        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
+
+
+def sign_in_at_rucio(lake: DemoLake, page: str, account: str = "analyst") -> str:
+    """Open the page that Rucio names, and sign in; what the last page says."""
+    person = lake.accounts[account]
+    with requests.Session() as session:
+        shown = session.get(page, timeout=SECONDS)
+        form = {"username": person.username, "password": person.password}
+        return session.post(shown.url, data=form, timeout=SECONDS).text
 
 
 def decline(page_with_code: str) -> None:

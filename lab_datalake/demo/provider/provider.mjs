@@ -39,6 +39,9 @@ function resourceServer(resource) {
   return { scope: SCOPES, audience, accessTokenFormat: 'jwt', accessTokenTTL: lifetime, jwt: { sign: { alg: 'RS256' } } };
 }
 
+// Where JupyterLab takes people back who signed in: of its own, and behind a hub.
+const callback = (host, prefix) => `http://${host}${prefix}/lab-datalake/callback`;
+
 const clients = [
   {
     client_id: 'rucio', client_secret: settings.clientSecret, client_name: 'Rucio server', scope: SCOPES,
@@ -53,7 +56,7 @@ const clients = [
   {
     // A native client: any port of the loopback addresses fits its redirects (RFC 8252).
     client_id: 'jupyter', client_name: 'JupyterLab', token_endpoint_auth_method: 'none', application_type: 'native', scope: SCOPES,
-    redirect_uris: ['http://127.0.0.1/lab-datalake/oidc/callback', 'http://localhost/lab-datalake/oidc/callback'],
+    redirect_uris: ['127.0.0.1', 'localhost'].flatMap((host) => [callback(host, ''), callback(host, '/user/analyst')]),
     grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE, 'password', TOKEN_EXCHANGE], response_types: ['code'],
   },
 ];

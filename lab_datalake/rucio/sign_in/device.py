@@ -89,9 +89,22 @@ def wait(provider: Provider, wanted: Wanted, code: DeviceCode, cancel: Cancel) -
             continue
         away = None
         if isinstance(outcome, Granted):
-            return RefreshedToken(provider, wanted, outcome.refresh), outcome.token
+            return RefreshedToken.of(provider, wanted, outcome)
         interval = pause(outcome, interval)
     raise away or NotSignedIn(f"Nobody signed in with the code {code.user_code} before it ended.", "Sign in again.")
+
+
+@dataclass(frozen=True)
+class CodeAttempt:
+    """A person who has a code to type at the provider."""
+
+    provider: Provider
+    wanted: Wanted
+    code: DeviceCode
+
+    def wait(self, cancel: Cancel) -> tuple[RefreshedToken, Token]:
+        """The sign-in, as soon as the code was typed there; see `wait`."""
+        return wait(self.provider, self.wanted, self.code, cancel)
 
 
 def pause(declined: Declined, interval: float) -> float:

@@ -50,10 +50,12 @@ class Discovered(msgspec.Struct, frozen=True):
 
     issuer: str
     token_endpoint: str
+    authorization_endpoint: str | None = None
     device_authorization_endpoint: str | None = None
     revocation_endpoint: str | None = None
     # The default of the specification.
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
+    authorization_response_iss_parameter_supported: bool = False
 
 
 class _Refusal(msgspec.Struct, frozen=True):
@@ -65,14 +67,16 @@ class _Tokens(msgspec.Struct, frozen=True):
     access_token: str
     expires_in: float | None = None
     refresh_token: str | None = None
+    id_token: str | None = None
 
 
 @dataclass(frozen=True)
 class Granted:
-    """An access token, and where the provider gives one, what to renew it with."""
+    """An access token; where the provider gives them, what to renew it with, and who it is for (an identity token)."""
 
     token: Token
     refresh: Secret | None = None
+    identity: Secret | None = None
 
 
 @dataclass
@@ -121,7 +125,8 @@ class Provider:
             raise self._nonsense()
         secret = Secret(answer.access_token)
         ends_at = end_of_jwt(secret) if answer.expires_in is None else now + answer.expires_in
-        return Granted(Token(secret, ends_at, taken_at=now), Secret(answer.refresh_token) if answer.refresh_token else None)
+        refresh, identity = (Secret(text) if text else None for text in (answer.refresh_token, answer.id_token))
+        return Granted(Token(secret, ends_at, taken_at=now), refresh, identity)
 
     def revoke(self, refresh: Secret, cancel: Cancel | None = None) -> None:
         """Tell the provider that a refresh token is no longer used (RFC 7009), where it can be told."""
@@ -156,10 +161,16 @@ class Provider:
                 self._discovered = None
             raise
 
-    def _ask(self, url: str, call: Call, cancel: Cancel | None) -> Reply:
+    def check_safe(self, url: str) -> None:
+        """Raise BrokenAnswer where an endpoint is no web address, or nothing secret may be sent to it."""
         parts = urlsplit(url)
-        if (parts.scheme != "https" and urlsplit(self.registration.issuer).scheme == "https") or not parts.netloc:
+        safe = {"https"} if urlsplit(self.registration.issuer).scheme == "https" else {"https", "http"}
+        if parts.scheme not in safe or not parts.netloc:
             raise BrokenAnswer(f"{self.called} names an endpoint that is not safe to ask: {url}.", "Ask its administrator.")
+
+    def _ask(self, url: str, call: Call, cancel: Cancel | None) -> Reply:
+        self.check_safe(url)
+        parts = urlsplit(url)
         base = f"{parts.scheme}://{parts.netloc}"
         with self._lock:
             transport = self._transports.get(base)

@@ -32,12 +32,25 @@ class RefreshedToken:
     refresh: Secret | None = None
     keeps: bool = field(default=True, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    _ended: str = field(default="", init=False, repr=False)
+
+    @classmethod
+    def of(cls, provider: Provider, wanted: Wanted, first: Granted) -> tuple[RefreshedToken, Token]:
+        """The sign-in of somebody to whom this was granted, and the first token."""
+        signed_in = cls(provider, wanted, first.refresh)
+        signed_in._ended = f"The sign-in at {provider.called.replace('The ', 'the ', 1)} has ended, and cannot be renewed."
+        return signed_in, first.token
+
+    @property
+    def renews(self) -> bool:
+        """Whether the provider gave something to renew the token with."""
+        return self.refresh is not None
 
     def fetch(self) -> Token:
         """A new token. Raises NotSignedIn where there is nothing to renew it with, or the provider refuses that."""
         with self._lock:  # a rotating refresh token is good once, so that one asks after the other
             if self.refresh is None:
-                raise NotSignedIn(f"{self.provider.called} wants to know who asks.", "Sign in there.")
+                raise NotSignedIn(self._ended or f"{self.provider.called} wants to know who asks.", "Sign in there.")
             form: Form = {"grant_type": "refresh_token", "refresh_token": self.refresh, "audience": self.wanted.audience}
             outcome = self.provider.grant(form)
             if isinstance(outcome, Granted):
@@ -45,7 +58,7 @@ class RefreshedToken:
                 return outcome.token
             error = outcome.error()
             if isinstance(error, NotSignedIn):
-                self.refresh = None
+                self.refresh, self._ended = None, error.message
             raise error
 
     def forget(self) -> None:

@@ -1,4 +1,4 @@
-"""One person's sign-in with a code at an OpenID provider: begun, waited for, cancelled, forgotten."""
+"""One person's sign-in at a page of somebody else: begun, waited for, cancelled, forgotten."""
 
 from __future__ import annotations
 
@@ -8,45 +8,47 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lab_datalake.errors import BadQuestion, Cancelled, DatalakeError
-from lab_datalake.lake.words import SignInCode
 from lab_datalake.rucio.cancel import Cancel
-from lab_datalake.rucio.sign_in.device import DeviceCode, begin, wait
-from lab_datalake.rucio.sign_in.provider import Provider
-from lab_datalake.rucio.sign_in.refreshed import RefreshedToken, Wanted
+from lab_datalake.rucio.sign_in.personal import Attempt, Personal
 from lab_datalake.rucio.sign_in.tokens import Token
 
-Change: TypeAlias = Callable[[RefreshedToken, Token | None], None]
+Change: TypeAlias = Callable[[Personal, Token | None], None]
 """Who is told, under the lock, that there is another sign-in: `Tokens.change`."""
 
 
 @dataclass(frozen=True)
 class _Pending:
-    code: DeviceCode
+    attempt: Attempt
     given_up: Cancel = field(default_factory=Cancel)
     waited_for: threading.Lock = field(default_factory=threading.Lock)
 
 
-class DeviceSignIn:
-    """At most one code at a time. Safe for any number of threads. signed_in: what gives tokens; at first, of nobody."""
+class Person:
+    """At most one attempt at a time. Safe for any number of threads.
 
-    def __init__(self, provider: Provider, wanted: Wanted) -> None:
-        self._provider = provider
-        self._wanted = wanted
+    nobody: makes a sign-in of nobody. signed_in: what gives tokens.
+    """
+
+    def __init__(self, nobody: Callable[[], Personal]) -> None:
+        self._nobody = nobody
         self._lock = threading.Lock()
         self._pending: _Pending | None = None
-        self.signed_in = RefreshedToken(provider, wanted)
+        self.signed_in = nobody()
 
-    def begin(self, cancel: Cancel | None) -> SignInCode:
-        """Get a code for a person; the one before is no longer waited for."""
-        code = begin(self._provider, self._wanted, cancel)
-        self._replace(_Pending(code))
-        left = max(0, int(code.ends_at - self._provider.clock()))
-        return SignInCode(user_code=code.user_code, page=code.page, page_with_code=code.page_with_code, seconds_left=left)
+    @property
+    def attempt(self) -> Attempt | None:
+        """What was begun and has not ended."""
+        with self._lock:
+            return None if self._pending is None else self._pending.attempt
+
+    def begin(self, attempt: Attempt) -> None:
+        """From now on this attempt counts; the one before is no longer waited for."""
+        self._replace(_Pending(attempt))
 
     def wait(self, cancel: Cancel, change: Change) -> None:
         """Wait until the person has signed in; the sign-in before is then forgotten.
 
-        Where `cancel` is set the code stays good, and may be waited for again.
+        Where `cancel` is set the attempt stays good, and may be waited for again.
         """
         with self._lock:
             pending = self._pending
@@ -73,18 +75,18 @@ class DeviceSignIn:
         self._replace(None)
 
     def sign_out(self, change: Change) -> None:
-        """From now on nobody is signed in; what the provider gave is revoked there, if it answers."""
+        """From now on nobody is signed in; what was given is revoked where it can be, if whoever gave it answers."""
         self._replace(None)
         with self._lock:
-            before, self.signed_in = self.signed_in, RefreshedToken(self._provider, self._wanted)
+            before, self.signed_in = self.signed_in, self._nobody()
             change(self.signed_in, None)
         before.forget()
 
-    def _person(self, pending: _Pending, cancel: Cancel) -> tuple[RefreshedToken, Token]:
+    def _person(self, pending: _Pending, cancel: Cancel) -> tuple[Personal, Token]:
         either = Cancel()
         try:
             with cancel.calling(either.set), pending.given_up.calling(either.set):
-                return wait(self._provider, self._wanted, pending.code, either)
+                return pending.attempt.wait(either)
         except Cancelled:
             raise
         except DatalakeError:
