@@ -9,6 +9,7 @@ from typing import Literal
 from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.sign_in import sign_in
+from lab_datalake.config.storage import storage_token
 from lab_datalake.config.tls import verify
 from lab_datalake.lake.spec import (
     Cache,
@@ -28,12 +29,13 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
     if not fields.has("rucio_url"):
         fields.wrong("rucio_url", "is missing", "Add the address of the Rucio server.")
     caches = tuple(_cache(one) for one in fields.parts("caches"))
+    signing_in = sign_in(fields.part("sign_in"), machine)
     spec = LakeSpec(
         name=name,
         display_name=fields.text("display_name") or name,
         rucio_url=url or "",
         auth_url=fields.url("auth_url") or url or "",
-        sign_in=sign_in(fields.part("sign_in"), machine),
+        sign_in=signing_in,
         account=fields.text("account"),
         vo=fields.text("vo"),
         site=fields.text("site") or machine.site,
@@ -41,6 +43,7 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
         app_id=fields.text("app_id") or LakeSpec.app_id,
         mounts=tuple(_mount(one) for one in fields.parts("mounts")),
         caches=caches if fields.has("caches") else machine.caches,
+        storage=storage_token(fields, signing_in, machine),
         schemes=fields.texts("schemes") or LakeSpec.schemes,
         destination_rse=fields.text("destination_rse"),
         rule_lifetime_days=fields.whole("rule_lifetime_days", least=1),

@@ -26,8 +26,11 @@ from lab_datalake.rucio.sign_in.hub import USUAL_KEY
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
 
-METHODS = ("userpass", "oidc", "oidc_device", "rucio_oidc", "jupyterhub", "token_file", "token_env", "bearer_token", "rucio_cfg")
-"""Ways to sign in, in the configuration's words."""
+FROM_ELSEWHERE = ("jupyterhub", "token_file", "token_env", "bearer_token", "rucio_cfg")
+"""Ways to a token that somebody else has got, in the configuration's words."""
+
+METHODS = ("userpass", "oidc", "oidc_device", "rucio_oidc", *FROM_ELSEWHERE)
+"""Ways to sign in."""
 
 _USUAL_SCOPE = "openid profile offline_access"
 
@@ -46,7 +49,7 @@ def sign_in(fields: Fields | None, machine: Machine) -> SignInSpec:
     elif method == "rucio_oidc":
         spec = _at_rucio(fields)
     else:
-        spec = _exchanged(fields, _from_elsewhere(method, fields, machine), machine)
+        spec = from_elsewhere(method, fields, machine)
     fields.finish()
     return spec
 
@@ -73,6 +76,11 @@ def _at_rucio(fields: Fields) -> SignInSpec:
     return AtRucio(wish)
 
 
+def from_elsewhere(method: str, fields: Fields, machine: Machine) -> TokenFromElsewhere | Exchanged:
+    """A way to a token that somebody else has got, and its exchange for another, where there is one."""
+    return _exchanged(fields, _from_elsewhere(method, fields, machine), machine)
+
+
 def _from_elsewhere(method: str, fields: Fields, machine: Machine) -> TokenFromElsewhere:
     if method == "jupyterhub":
         return FromHub(_key(fields), verify(fields, "ca_cert", machine))
@@ -95,7 +103,7 @@ def _key(fields: Fields) -> str:
     return key
 
 
-def _exchanged(fields: Fields, elsewhere: TokenFromElsewhere, machine: Machine) -> SignInSpec:
+def _exchanged(fields: Fields, elsewhere: TokenFromElsewhere, machine: Machine) -> TokenFromElsewhere | Exchanged:
     exchange = fields.part("exchange")
     if exchange is None:
         return elsewhere

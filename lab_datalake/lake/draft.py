@@ -14,6 +14,7 @@ from lab_datalake.errors import DatalakeError
 from lab_datalake.lake.availability import Source
 from lab_datalake.lake.locate import Located
 from lab_datalake.lake.manifest import VERSION, Title
+from lab_datalake.lake.pfns import place_of
 from lab_datalake.rucio.answers import File
 
 _SCHEMA = """
@@ -64,6 +65,7 @@ class Draft:
         # Made by the thread that is asked, written by the one that settles.
         self._connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
         self._words = _Words(self._connection)
+        self._places: set[str] = set()
         self._located = 0
         self._missing = 0
         # A cache that is lost can be asked for again: no need to wait for the disk at each step.
@@ -112,7 +114,7 @@ class Draft:
 
     def finish(self, rses: Iterable[str] = ()) -> None:
         """All files are settled: the manifest is whole from now on, and never changes again. rses: where copies are."""
-        self._end(state="whole", rses=",".join(sorted(rses)))
+        self._end(state="whole", rses=",".join(sorted(rses)), places=" ".join(sorted(self._places)))
 
     def fail(self, error: DatalakeError) -> None:
         """The answer could not be had: what came is not shown as one."""
@@ -148,6 +150,8 @@ class Draft:
         """The beginning that many URLs share (up to the scope, else up to the last slash) as a word, and the rest."""
         place = url.find(f"/{did.scope}/")
         cut = place + 1 if place >= 0 else url.rfind("/") + 1
+        if url[:cut] not in self._words.known:
+            self._places.add(place_of(url) or "")
         return self._words.number(url[:cut]), url[cut:]
 
     def _write(self, **values: str | int | None) -> None:

@@ -10,6 +10,7 @@ from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
 from lab_datalake.lake.methods import method_of, ways_of
 from lab_datalake.lake.person import Person
 from lab_datalake.lake.spec import LakeSpec, OpenID, UserPassword
+from lab_datalake.lake.storage import Storage
 from lab_datalake.lake.ways import Ways
 from lab_datalake.lake.words import Down, LakeState, Ready, SignedOut, SignInCode, SignInPage
 from lab_datalake.rucio.cancel import Cancel
@@ -36,6 +37,7 @@ class Signing:
         self._ways = Ways(spec, self._door, environ, clock)
         self._tokens = Tokens(self._ways.configured(), clock)
         self.client = Client(Session(self._transport, self._tokens, Identity(vo=spec.vo, app_id=spec.app_id)))
+        self.storage = self._storage()
         self._lock = threading.Lock()
         self._whose: tuple[Secret, str] | None = None
 
@@ -138,6 +140,13 @@ class Signing:
             seconds_left=left,
             renews=self._ways.renews(),
         )
+
+    def _storage(self) -> Storage | None:
+        wanted = self._spec.storage
+        if wanted is None:
+            return None
+        elsewhere = None if wanted.elsewhere is None else self._ways.elsewhere(wanted.elsewhere)
+        return Storage(wanted, self._tokens, elsewhere, self._spec.caches)
 
     def _person(self) -> Person:
         if self._ways.person is None:

@@ -18,7 +18,7 @@ from lab_datalake.lake.file_lists import FileLists, Stretch
 from lab_datalake.lake.finding import Finding
 from lab_datalake.lake.identity import Signing
 from lab_datalake.lake.locate import Located, Surroundings
-from lab_datalake.lake.manifest import Title
+from lab_datalake.lake.manifest import Manifest, Title
 from lab_datalake.lake.mounts import size_on_disk
 from lab_datalake.lake.places import places
 from lab_datalake.lake.settle import Reader
@@ -63,7 +63,8 @@ class Lake:
         self._finding = Finding(self._signing.client)
         self.copies = Copies(cache_folder, spec.name)
         here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk, self.copies.found)
-        self._reader = Reader(self._signing.client, here)
+        storage = self._signing.storage
+        self._reader = Reader(self._signing.client, here, storage.hosts if storage else None)
         self._settlements = Settlements(self._reader, cache_folder, listener)
         self._storages = looking.Storages(self._signing.client)
         self._file_lists = FileLists(self.resolve)
@@ -123,6 +124,15 @@ class Lake:
     def token(self) -> Secret:
         """The present token, renewed if it would end soon."""
         return self._signing.token().secret
+
+    def storage_token(self, url: str) -> Secret | None:
+        """The token to show to the storage that answers this URL.
+
+        None where this lake's storages are shown none, where the host is not one that the lake named (or its settings), where
+        it is a cache that is not to be trusted with it, and where the URL has no TLS.
+        """
+        storage = self._signing.storage
+        return None if storage is None else storage.token_for(url)
 
     def scopes(self, cancel: Cancel | None = None) -> Scopes:
         """All scopes, and one's own."""
@@ -185,6 +195,9 @@ class Lake:
         stamp = f"{meta.updated_at}|{meta.length}|{meta.is_open}"
         settlement = self._settlements.ask(title, stamp, refresh=refresh)
         availability = settlement.outcome(wait)
+        if self._signing.storage is not None and isinstance(availability, Here):
+            # The list may have been settled by another process: what Rucio named then is written there.
+            self._signing.storage.hosts.named(Manifest(settlement.path).head().servers)
         return Resolution(did=did, kind=meta.kind, availability=availability, manifest=str(settlement.path))
 
     def close(self) -> None:

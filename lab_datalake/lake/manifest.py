@@ -109,6 +109,12 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     cure: str | None
     stamp: str = ""
     rses: str = ""
+    places: str = ""
+
+    @property
+    def servers(self) -> list[str]:
+        """The servers that answer its URLs, as URLs without the path."""
+        return self.places.split()
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,6 +72,16 @@ def without_prefix(pfn: str) -> tuple[str | None, str]:
     return (found[1], pfn[found.end() :]) if found else (None, pfn)
 
 
+def place_of(url: str) -> str | None:
+    """What a URL begins with: its server, and the cache before it, if there is one; None for a path."""
+    cache, origin = without_prefix(url)
+    found = _PARTS.fullmatch(origin)
+    if found is None:
+        return None
+    place = f"{found[1]}://{found[2]}/"
+    return place if cache is None else f"root://{cache}//{place}"
+
+
 def is_signed(pfn: str) -> bool:
     """Whether the PFN holds a signature: it opens for anybody, for some minutes, and only as it stands."""
     return _SIGNED.search(pfn) is not None

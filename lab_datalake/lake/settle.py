@@ -17,6 +17,7 @@ from lab_datalake.lake.draft import Draft
 from lab_datalake.lake.locate import Located, Surroundings, locate
 from lab_datalake.lake.manifest import Title
 from lab_datalake.lake.pfns import is_signed
+from lab_datalake.lake.storage import Hosts
 from lab_datalake.rucio.answers import File
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
@@ -35,10 +36,11 @@ Progress = Callable[[Coming], None]
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, and where: asks Rucio for copies and finds the way to each file."""
+    """Who reads, and where: asks Rucio for copies and finds the way to each file. hosts: told what Rucio names."""
 
     client: Client
     here: Surroundings
+    hosts: Hosts | None = None
 
     def locate(self, files: Sequence[File], wish: Wish, cancel: Cancel) -> list[Located]:
         """The ways to open these files, in their order; a file without any copy is there, too.
@@ -62,6 +64,8 @@ class Reader:
         dids = [file.did for file in files]
         answers = self.client.replicas(dids, schemes=self.here.schemes, site=self.here.site, cancel=cancel)
         known = {answer.did: answer for answer in answers}
+        if self.hosts is not None:
+            self.hosts.named(pfn for answer in known.values() for pfn in answer.pfns)
         return [locate(file, known.get(file.did), wish, self.here) for file in files]
 
     def settle(self, title: Title, draft: Draft, *, cancel: Cancel, tell: Progress) -> set[str]:

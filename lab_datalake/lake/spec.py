@@ -95,6 +95,11 @@ class AtRucio:
 SignInSpec: TypeAlias = UserPassword | TokenFromElsewhere | Exchanged | OpenID | AtRucio
 
 
+def provider_of(sign_in: SignInSpec) -> Registration | None:
+    """The OpenID provider that one signs in at, if any."""
+    return sign_in.at if isinstance(sign_in, OpenID | Exchanged) else None
+
+
 @dataclass(frozen=True)
 class Mount:
     """A storage that is mounted here: a PFN whose path begins with `prefix` is the file below `path`.
@@ -123,6 +128,23 @@ class Cache:
 
 
 @dataclass(frozen=True)
+class StorageToken:
+    """The token that storages of a lake want to be shown: got with the lake's sign-in for this audience, or in a way of its own.
+
+    audience: None for the token that Rucio is shown, too. by: how the lake's sign-in gets it at its OpenID provider.
+    elsewhere: the way of its own, if any. hosts: further hosts of the lake, with or without a port, beside those that Rucio
+    names. caches: whether caches are shown it.
+    """
+
+    audience: str | None = None
+    scope: str | None = None
+    by: Literal["exchange", "refresh"] = "exchange"
+    elsewhere: TokenFromElsewhere | Exchanged | None = None
+    hosts: tuple[str, ...] = ()
+    caches: bool = False
+
+
+@dataclass(frozen=True)
 class LakeSpec:
     """One lake as configured. URLs without a trailing slash; `verify`: True, False, or the file or folder of a CA."""
 
@@ -138,6 +160,7 @@ class LakeSpec:
     app_id: str = "lab-datalake"
     mounts: tuple[Mount, ...] = ()
     caches: tuple[Cache, ...] = ()
+    storage: StorageToken | None = None
     schemes: tuple[str, ...] = ("root", "davs", "https", "http")
     destination_rse: str | None = None
     rule_lifetime_days: int | None = None

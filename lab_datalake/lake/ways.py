@@ -69,10 +69,14 @@ class Ways:
             case AtRucio(wish=wish):
                 self.person = Person(lambda: RucioToken(self._door, self._identity(self._spec.account), wish, clock=self._clock))
                 return self.person.signed_in
-            case Exchanged(elsewhere=elsewhere, at=at, wanted=wanted):
-                return ExchangedToken(self._from_elsewhere(elsewhere), self._provider(at), wanted)
             case elsewhere:
-                return self._from_elsewhere(elsewhere)
+                return self.elsewhere(elsewhere)
+
+    def elsewhere(self, spec: TokenFromElsewhere | Exchanged) -> SignIn:
+        """The way to a token that somebody else has got."""
+        if isinstance(spec, Exchanged):
+            return ExchangedToken(self._from_elsewhere(spec.elsewhere), self._provider(spec.at), spec.wanted)
+        return self._from_elsewhere(spec)
 
     def by_password(self, username: str | None, password: Secret | None, account: str | None) -> UserAndPassword:
         """User and password, as somebody typed them."""

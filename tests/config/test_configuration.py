@@ -20,6 +20,7 @@ from lab_datalake.lake.spec import (
     Mount,
     OpenID,
     RucioConfigured,
+    StorageToken,
     TokenEnvironment,
     TokenFile,
     UserPassword,
@@ -182,6 +183,34 @@ def test_each_way_to_sign_in_is_read(sign_in: dict[str, object], spec: object) -
 
 
 @pytest.mark.parametrize(
+    ("settings", "storage"),
+    [
+        ({}, None),
+        ({"storage_audience": "any"}, StorageToken("any")),
+        (
+            {
+                "storage_audience": "any",
+                "storage_scope": "storage.read:/",
+                "storage_by": "refresh",
+                "storage_hosts": ["a.example.org", "b.example.org:8443"],
+                "storage_caches": True,
+            },
+            StorageToken("any", "storage.read:/", "refresh", hosts=("a.example.org", "b.example.org:8443"), caches=True),
+        ),
+        ({"storage_sign_in": {"method": "rucio"}}, StorageToken()),
+        ({"storage_sign_in": {"method": "bearer_token"}}, StorageToken(elsewhere=DiscoveredToken())),
+        (
+            {"storage_sign_in": {"method": "jupyterhub", "exchange": {**OPENID, "audience": "any"}}},
+            StorageToken(elsewhere=Exchanged(FromHub(), Registration("https://op.example.org", "jupyter"), Wanted(None, "any"))),
+        ),
+    ],
+)
+def test_what_storages_want_to_be_shown_is_read(settings: dict[str, object], storage: StorageToken | None) -> None:
+    sign_in = {"method": "oidc_device", **OPENID}
+    assert one(ours({**ESCAPE, "sign_in": sign_in, **settings})).storage == storage
+
+
+@pytest.mark.parametrize(
     ("change", "place"),
     [
         ({"name": None}, "name"),
@@ -204,6 +233,15 @@ def test_each_way_to_sign_in_is_read(sign_in: dict[str, object], spec: object) -
         ({"sign_in": {"method": "jupyterhub", "exchange": OPENID}}, "sign_in.exchange.audience"),
         ({"sign_in": {"method": "jupyterhub", "exchange": {"audience": "rucio"}}}, "sign_in.exchange.issuer"),
         ({"sign_in": {"method": "jupyterhub", "exchange": "yes"}}, "sign_in.exchange"),
+        ({"storage_audience": "any"}, "storage_audience"),
+        ({"storage_scope": "storage.read:/"}, "storage_scope"),
+        ({"storage_caches": True}, "storage_caches"),
+        ({"storage_sign_in": {}}, "storage_sign_in.method"),
+        ({"storage_sign_in": {"method": "userpass"}}, "storage_sign_in.method"),
+        ({"storage_sign_in": {"method": "token_file"}}, "storage_sign_in.path"),
+        ({"storage_sign_in": {"method": "rucio"}, "storage_hosts": ["https://a"]}, "storage_hosts"),
+        ({"storage_sign_in": {"method": "rucio"}, "storage_audience": "any"}, "storage_audience"),
+        ({"storage_by": "magic", "sign_in": {"method": "oidc_device", **OPENID}, "storage_audience": "any"}, "storage_by"),
         ({"mounts": {"rse": "R"}}, "mounts"),
         ({"mounts": [{"path": "/m"}]}, "mounts[0].rse"),
         ({"mounts": [{"rse": "A", "path": "/m"}, {"rse": "R", "path": "relative"}]}, "mounts[1].path"),

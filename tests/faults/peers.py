@@ -75,6 +75,7 @@ class Peer:
         self._threads: list[threading.Thread] = []
         self._sockets: list[socket.socket] = []
         self.requests: list[bytes] = []
+        self.bodies: list[bytes] = []
 
     @property
     def url(self) -> str:
@@ -113,10 +114,11 @@ class Peer:
                 connected = self._tls.wrap_socket(connected, server_side=True)
                 self._sockets.append(connected)
             with connected:
-                request = _request(connected)
+                request, body = _request(connected)
                 with self._lock:
                     number = len(self.requests)
                     self.requests.append(request)
+                    self.bodies.append(body)
                 self._behave(Conversation(connected, number, request, self._ended))
 
 
@@ -262,8 +264,8 @@ def hangs_up(conversation: Conversation) -> None:
     """Takes the question and closes the connection."""
 
 
-def _request(connected: socket.socket) -> bytes:
-    """The head of a request; its body is read and left."""
+def _request(connected: socket.socket) -> tuple[bytes, bytes]:
+    """The head of a request, and its body."""
     data = b""
     while b"\r\n\r\n" not in data:
         more = connected.recv(65536)
@@ -274,4 +276,4 @@ def _request(connected: socket.socket) -> bytes:
     length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
     while len(body) < length:
         body += connected.recv(65536)
-    return head
+    return head, body

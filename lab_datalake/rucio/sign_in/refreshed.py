@@ -48,10 +48,20 @@ class RefreshedToken:
 
     def fetch(self) -> Token:
         """A new token. Raises NotSignedIn where there is nothing to renew it with, or the provider refuses that."""
+        return self.fetch_for(self.wanted.audience)
+
+    def fetch_for(self, audience: str | None, scope: str | None = None) -> Token:
+        """A new token for somebody else, or for less. An audience that is a URI is named as a resource, too (RFC 8707)."""
         with self._lock:  # a rotating refresh token is good once, so that one asks after the other
             if self.refresh is None:
                 raise NotSignedIn(self._ended or f"{self.provider.called} wants to know who asks.", "Sign in there.")
-            form: Form = {"grant_type": "refresh_token", "refresh_token": self.refresh, "audience": self.wanted.audience}
+            form: Form = {
+                "grant_type": "refresh_token",
+                "refresh_token": self.refresh,
+                "audience": audience,
+                "resource": audience if audience != self.wanted.audience and "://" in (audience or "") else None,
+                "scope": scope,
+            }
             outcome = self.provider.grant(form)
             if isinstance(outcome, Granted):
                 self.refresh = outcome.refresh or self.refresh

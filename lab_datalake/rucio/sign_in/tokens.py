@@ -55,21 +55,29 @@ class Tokens:
     """Keeps one token in memory. Safe for any number of threads; who comes while it is renewed gets the same outcome.
 
     Where it cannot be renewed because nobody answers, the old one serves until its end.
+    turn: counts the changes of the sign-in.
     """
 
     def __init__(self, sign_in: SignIn, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.turn = 0
         self._sign_in = sign_in
-        self._clock = clock
         self._lock = threading.Lock()
         self._token: Token | None = None
         self._renewal: Future[Token] | None = None
         self._again_at = 0.0
 
+    @property
+    def sign_in(self) -> SignIn:
+        """The way to a token now."""
+        with self._lock:
+            return self._sign_in
+
     def present(self) -> Token:
         """A token to be used now."""
         with self._lock:
             token = self._token
-            now = self._clock()
+            now = self.clock()
             if (
                 token is not None
                 and self._sign_in.keeps
@@ -90,6 +98,11 @@ class Tokens:
         """From now on sign in this way, with this token or none; the one that is kept is forgotten."""
         with self._lock:
             self._sign_in, self._token, self._renewal, self._again_at = sign_in, token, None, 0.0
+            self.turn += 1
+
+    def forget(self) -> None:
+        """Forget the token that is kept; who asks gets a new one."""
+        self.change(self.sign_in)
 
     def _renew(self) -> Token:
         with self._lock:
@@ -119,7 +132,7 @@ class Tokens:
 
     def _instead_of_failing(self, outcome: Token | BaseException) -> Token | BaseException:
         """The old token, where it is still good and only the way to a new one is cut; called under the lock."""
-        old, now = self._token, self._clock()
+        old, now = self._token, self.clock()
         if old is None or not self._sign_in.keeps or not _good(old, now):
             return outcome
         if not isinstance(outcome, LakeUnreachable | LakeFailed | BrokenAnswer):
