@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
@@ -27,11 +26,11 @@ from lab_datalake.rucio.transport import Limits, Transport
 class Signing:
     """Signs the questions to one lake, and says how things stand. Secrets stay in memory."""
 
-    def __init__(self, spec: LakeSpec, environ: Mapping[str, str], clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, spec: LakeSpec, environ: Mapping[str, str], clock: Callable[[], float] | None = None) -> None:
         self._spec = spec
-        self._clock = clock
         limits = Limits(connect=spec.connect_timeout, silence=spec.answer_timeout)
         self._transport = Transport(spec.rucio_url, verify=spec.verify, limits=limits)
+        self._clock = clock = clock or self._transport.clock.now
         same = spec.auth_url == spec.rucio_url
         self._door = self._transport if same else Transport(spec.auth_url, verify=spec.verify, limits=limits)
         self._ways = Ways(spec, self._door, environ, clock)
