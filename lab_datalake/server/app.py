@@ -29,6 +29,7 @@ from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.routes import KERNEL_PREFIX, handlers
 from lab_datalake.server.runtime_folder import RuntimeFolder, runtime_place
 from lab_datalake.server.settlements import Settlements, Wanted
+from lab_datalake.server.sign_ins import SignIns
 from lab_datalake.server.wire import Mistake
 
 _RENAMINGS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
@@ -79,6 +80,8 @@ class DatalakeApp(ExtensionApp):
         self._made.callback(self._settlements.close)
         states = LakeStates(open_lakes, news, folder)
         self._made.callback(states.close)
+        sign_ins = SignIns(open_lakes, states, news)
+        self._made.callback(sign_ins.close)
         notebooks = Notebooks(
             server.contents_manager,
             server.session_manager,
@@ -92,7 +95,7 @@ class DatalakeApp(ExtensionApp):
 
         events.add_listener(schema_id=_RENAMINGS, listener=follow)
         self._made.callback(events.remove_listener, listener=follow)
-        return Desk(lakes=open_lakes, states=states, settlements=self._settlements, notebooks=notebooks)
+        return Desk(lakes=open_lakes, states=states, sign_ins=sign_ins, settlements=self._settlements, notebooks=notebooks)
 
     def _introduce(self, server: ServerApp) -> None:
         events = cast("EventLogger", server.event_logger)
