@@ -18,6 +18,7 @@ from lab_datalake.config import Configuration, read_configuration
 from lab_datalake.demo import command as demo
 from lab_datalake.did import DID
 from lab_datalake.errors import BadConfiguration, DatalakeError
+from lab_datalake.filesystem import command as get
 from lab_datalake.kernel.display import human
 from lab_datalake.lake.availability import Coming, Elsewhere, Failed, Here, Wish
 from lab_datalake.lake.lake import Lake
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     resolve.add_argument("--refresh", action="store_true", help="ask the lake again even if it was asked before")
     resolve.set_defaults(run=_resolve)
 
+    get.add_to(commands)
     for command in (search, listing, resolve):
         command.add_argument("--lake", metavar="NAME", help="which lake (default: the default one of the configuration)")
     return parser

@@ -6,27 +6,22 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from lab_datalake.demo.catalogue import CACHED_SITES, STORAGES
-from lab_datalake.demo.certificates import CERTIFIED, Keys, keys_of
 from lab_datalake.demo.client import client_environment, client_folder, username_of
 from lab_datalake.demo.plan import HOST, STORAGE_AUDIENCE, Plan
 from lab_datalake.demo.processes import Processes
 
-PARTS = ("postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "tls", "daemons")
+PARTS = ("postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "daemons")
 
 
 @dataclass(frozen=True)
 class Account:
-    """A Rucio account and how it signs in. `password_file`: the same password, mode 0600. `home`: its RUCIO_HOME.
-
-    keys: its certificate and SSH key, None for root.
-    """
+    """A Rucio account and how it signs in. `password_file`: the same password, mode 0600. `home`: its RUCIO_HOME."""
 
     account: str
     username: str
     password: str = field(repr=False)
     password_file: str
     home: str
-    keys: Keys | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,6 @@ class Report:
     parts: dict[str, bool]
     rucio_url: str
     auth_url: str
-    rucio_tls_url: str
     issuer: str
     client_ids: list[str]
     xcache: str
@@ -100,7 +94,6 @@ def report(plan: Plan) -> Report:
         parts=parts,
         rucio_url=plan.rucio_url,
         auth_url=plan.rucio_url,
-        rucio_tls_url=plan.rucio_tls_url,
         issuer=plan.issuer,
         client_ids=["jupyter", "hub", "rucio"],
         xcache=f"root://{plan.xcache}",
@@ -120,8 +113,7 @@ def report(plan: Plan) -> Report:
 
 def _account(plan: Plan, account: str) -> Account:
     home: Path = client_folder(plan.state, account)
-    keys = keys_of(plan.state, account) if account in CERTIFIED else None
-    return Account(account, username_of(account), plan.box.passwords[account], str(home / "password"), str(home), keys)
+    return Account(account, username_of(account), plan.box.passwords[account], str(home / "password"), str(home))
 
 
 def _rses(plan: Plan) -> list[Rse]:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fsspec.spec import AbstractBufferedFile
 
+from lab_datalake.errors import NotAvailable
 from lab_datalake.filesystem.bytes_of import BytesOf
 
 
 class LakeFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec is untyped
-    """Buffers what is read; see fsspec's AbstractBufferedFile for block_size, cache_type and cache_options."""
+    """Buffers what is read. find: gives its bytes, from sources that are looked for anew.
+
+    See fsspec's AbstractBufferedFile for block_size, cache_type and cache_options.
+    """
 
     def __init__(
         self,
         system: object,
         path: str,
-        content: BytesOf,
+        find: Callable[[], BytesOf],
         *,
         block_size: int | str | None = None,
         cache_type: str = "readahead",
         cache_options: dict[str, object] | None = None,
     ) -> None:
-        self._content = content
-        size = content.size
+        self._find = find
+        self._content = find()
+        size = self._content.size
         super().__init__(
             system,
             path,
@@ -33,4 +40,14 @@ class LakeFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec is untyped
         )
 
     def _fetch_range(self, start: int, end: int) -> bytes:
+        if self._content.is_exhausted:
+            self._content = self._find()
+        try:
+            return self._content.read(start, end)
+        except NotAvailable:
+            # It may have been open for hours: signed URLs end, and copies move.
+            found = self._find()
+            if found.sources == self._content.sources:
+                raise
+            self._content = found
         return self._content.read(start, end)

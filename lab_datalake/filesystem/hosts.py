@@ -21,7 +21,7 @@ class Hosts:
     """
 
     def __init__(self, timeout: float) -> None:
-        self._timeout = timeout
+        self.timeout = timeout
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, str]] = {}
 
@@ -45,7 +45,7 @@ class Hosts:
     def _obstacle(self, host: str) -> str:
         try:
             address = urlsplit(f"root://{host}")
-            socket.create_connection((address.hostname or "", address.port or _XROOTD), self._timeout).close()
+            socket.create_connection((address.hostname or "", address.port or _XROOTD), self.timeout).close()
         except (OSError, ValueError) as wrong:
             return f"it takes no connections ({wrong})"
         return ""

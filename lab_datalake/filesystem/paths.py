@@ -12,6 +12,7 @@ of any alphabet stand as they are. In the part that begins with `scope:`, furthe
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -22,6 +23,8 @@ from lab_datalake.errors import BadQuestion
 PROTOCOL = "rucio"
 
 _ENCODED = re.compile(r"[%/:*?\[\]#\\\x00-\x1f\x7f]|^\s|\s$|^\.(?=\.?$)")
+_LONGEST = 240
+"""Bytes in the name of a file; most file systems take 255."""
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -72,6 +75,15 @@ def rucio_url(*chain: DID, lake: str | None = None) -> str:
     for parent, child in zip(chain, others, strict=False):
         path = below(path, parent, child)
     return f"{PROTOCOL}://{f'{lake_part(lake)}/' if lake else ''}{path}"
+
+
+def file_name(did: DID, scope: str) -> str:
+    """The name of a DID's file or folder on a disk, within a folder for this scope; it never leads elsewhere."""
+    name = _encoded(did.name) if did.scope == scope else f"{_encoded(did.scope)}:{_encoded(did.name)}"
+    if len(name.encode()) <= _LONGEST:
+        return name
+    mark = hashlib.sha256(str(did).encode()).hexdigest()[:16]
+    return f"{name.encode()[: _LONGEST - len(mark) - 1].decode(errors='ignore')}~{mark}"
 
 
 def _encoded(name: str) -> str:

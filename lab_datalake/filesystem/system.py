@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,9 +14,10 @@ from fsspec.utils import isfilelike, stringify_path
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotFound
 from lab_datalake.filesystem.bring import bring
-from lab_datalake.filesystem.bytes_of import BytesOf, Span
+from lab_datalake.filesystem.bytes_of import BytesOf
 from lab_datalake.filesystem.file import LakeFile
 from lab_datalake.filesystem.paths import PROTOCOL
+from lab_datalake.filesystem.readers import Span
 from lab_datalake.filesystem.view import Entry, View
 from lab_datalake.lake.availability import Wish
 
@@ -142,7 +144,7 @@ class RucioFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec is un
         if mode != "rb":
             _refuse()
         wanted = {key: more[key] for key in ("cache_type", "cache_options") if more.get(key) is not None}
-        return LakeFile(self, path, self._content(path), block_size=block_size, **wanted)  # type: ignore[arg-type]  # fsspec is untyped
+        return LakeFile(self, path, functools.partial(self._content, path), block_size=block_size, **wanted)  # type: ignore[arg-type]  # fsspec is untyped
 
     def _content(self, path: str) -> BytesOf:
         return self._view().content(self._text(path))

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 from lab_datalake.config import read_configuration
@@ -15,6 +16,7 @@ from lab_datalake.filesystem.bytes_of import BytesOf
 from lab_datalake.filesystem.hosts import Hosts
 from lab_datalake.filesystem.lakes import open_lakes
 from lab_datalake.filesystem.paths import LakePath, below, lake_part
+from lab_datalake.filesystem.readers import Readers
 from lab_datalake.lake.availability import Elsewhere, Failed, Source, Wish
 from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.words import Description, Listed
@@ -35,7 +37,7 @@ class View:
         self._wish = wish
         self._configuration = read_configuration()
         self._lock = threading.Lock()
-        self._hosts: dict[str, Hosts] = {}
+        self._readers: dict[str, Readers] = {}
         self._contents: OrderedDict[str, tuple[float, BytesOf]] = OrderedDict()
 
     def entry(self, path: str) -> Entry:
@@ -98,13 +100,7 @@ class View:
             raise _no_file(f"“{meant.did}” is a {found.kind}, not a file.")
         file = found.file
         best = Source(access=file.access, url=file.url, rse="", why=file.why)
-        return BytesOf(
-            meant.did,
-            (best, *file.alternatives),
-            file.size,
-            hosts=self._hosts_of(lake),
-            timeout=lake.spec.answer_timeout,
-        )
+        return BytesOf(meant.did, (best, *file.alternatives), file.size, self._readers_of(lake))
 
     def _description(self, meant: LakePath) -> Description:
         about = self._lake(meant).describe(meant.chain[-1])
@@ -117,13 +113,20 @@ class View:
             if not any(row.did == parent for row in self._lake(meant).parents(child)):
                 raise NotFound(f"“{parent}” does not hold “{child}”.", "Look what it holds, with ls.")
 
-    def _hosts_of(self, lake: Lake) -> Hosts:
+    def _readers_of(self, lake: Lake) -> Readers:
         with self._lock:
-            return self._hosts.setdefault(lake.spec.name, Hosts(lake.spec.connect_timeout))
+            return self._readers.setdefault(lake.spec.name, readers_of(lake))
 
     def _lake(self, meant: LakePath) -> Lake:
         spec = self._configuration.spec(meant.lake or self._default)
         return open_lakes().lake(spec, self._configuration.cache_folder)
+
+
+def readers_of(lake: Lake) -> Readers:
+    """The readers of a lake's sources, as it is configured."""
+    spec = lake.spec
+    authorities = spec.verify if isinstance(spec.verify, Path) else None
+    return Readers(Hosts(spec.connect_timeout), lake.storage_token, timeout=spec.answer_timeout, authorities=authorities)
 
 
 def _no_file(why: str) -> BadQuestion:

@@ -1,13 +1,16 @@
 """Where verified copies of single files lie that were brought here before: found by lake and DID, with size and checksum.
 
 A copy is at its place only when it is whole and has the lake's checksum; who brings it writes beside the place and renames.
-The checksum is a part of the place: where the lake's file is another one now, nothing is found.
+The checksum is a part of the place: where the lake's file is another one now, nothing is found. What a person brought into a
+folder of their own is linked at its place, and found as long as nobody writes to it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +55,21 @@ class Copies:
             return None  # nobody could verify it
         place = self.place(did, checksum)
         on_disk = size_on_disk(place)
-        return place if on_disk is not None and size in {None, on_disk} else None
+        return place if on_disk is not None and size in {None, on_disk} and _is_as_linked(place) else None
+
+    def link(self, did: DID, checksum: str, path: Path) -> None:
+        """Remember that a path holds a file, verified just now."""
+        place = self.place(did, checksum)
+        fresh = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh.symlink_to(path.absolute())
+        fresh.replace(place)
 
     def are_there(self) -> bool:
         """Whether anything was ever brought here: if not, a million files need not be looked for one by one."""
         return (self.cache_folder / FOLDER).is_dir()
+
+
+def _is_as_linked(place: Path) -> bool:
+    """Whether a copy was not written to since it was linked at its place; one that lies there itself belongs to us alone."""
+    return not place.is_symlink() or place.stat().st_mtime_ns <= place.lstat().st_mtime_ns

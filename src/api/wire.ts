@@ -103,21 +103,6 @@ export type Down = {
 
 export type LakeState = Ready | SignedOut | Down;
 
-/** A code with which a person signs in on a page of the provider; `page_with_code` knows the code already. */
-export type SignInCode = {
-  readonly user_code: string;
-  readonly page: string;
-  readonly page_with_code: string | null;
-  readonly seconds_left: number;
-};
-
-/** A page on which a person signs in. takes_code: whether it shows a code at its end, which one types here. */
-export type SignInPage = {
-  readonly page: string;
-  readonly seconds_left: number;
-  readonly takes_code: boolean;
-};
-
 /** All scopes of a lake in name order, and those of them that belong to the account. */
 export type Scopes = {
   readonly scopes: ReadonlyArray<string>;
@@ -176,13 +161,6 @@ export type PastRule = {
 /** What a DID is. */
 export type Kind = 'container' | 'dataset' | 'file';
 
-/** What went wrong with a request: the name of the error in `errors`, why, and what to do. */
-export type Failure = {
-  readonly error: string;
-  readonly message: string;
-  readonly cure: string;
-};
-
 /** One configured lake; known without asking it. `site`: the name by which Rucio knows this place. */
 export type Lake = {
   readonly name: string;
@@ -217,10 +195,18 @@ export type LakeAnswer = {
   readonly lake_state: LakeState;
 };
 
-/** A sign-in that was begun has ended: with somebody signed in, or with a failure. */
-export type SignInEnded = {
+/** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
+export type SignIn = {
   readonly lake: string;
-  readonly failure: Failure | null;
+  readonly username: string;
+  readonly password: string;
+  readonly account?: string | null;
+};
+
+/** The passphrase of the key of a lake's certificate; used once, and not kept. */
+export type Passphrase = {
+  readonly lake: string;
+  readonly passphrase: string;
 };
 
 /**
@@ -332,30 +318,11 @@ export type AvailabilityAnswer = {
   readonly availability: Availability;
 };
 
-/** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
-export type SignIn = {
-  readonly lake: string;
-  readonly username: string;
-  readonly password: string;
-  readonly account?: string | null;
-};
-
-/** The passphrase of the key of a lake's certificate; used once, and not kept. */
-export type Passphrase = {
-  readonly lake: string;
-  readonly passphrase: string;
-};
-
-/** A wish to sign in on a page. base_url: of this Jupyter, as the browser knows it; it comes back to there. */
-export type PageSignIn = {
-  readonly lake: string;
-  readonly base_url: string;
-};
-
-/** The code that the page of Rucio showed at its end. */
-export type TypedCode = {
-  readonly lake: string;
-  readonly code: string;
+/** What went wrong with a request: the name of the error in `errors`, why, and what to do. */
+export type Failure = {
+  readonly error: string;
+  readonly message: string;
+  readonly cure: string;
 };
 
 /** Some files of a collection: `count` from the `first` of those whose name fits `text`, `*` for anything. */
@@ -425,6 +392,9 @@ export type MetadatumWish = {
 export type Routes = {
   'GET lakes': [Nothing, Lakes];
   'GET lake': [LakeQuery, LakeAnswer];
+  'POST sign-in': [SignIn, LakeAnswer];
+  'POST sign-in/passphrase': [Passphrase, LakeAnswer];
+  'POST sign-out': [LakeQuery, LakeAnswer];
   'GET scopes': [LakeQuery, Scopes];
   'GET did': [DidQuery, DidAnswer];
   'GET metadata': [DidQuery, Metadata];
@@ -432,13 +402,6 @@ export type Routes = {
   'GET places': [DidQuery, Places];
   'POST availability': [AvailabilityQuery, AvailabilityAnswer];
   'POST attachments': [NotebookAttachments, Nothing];
-  'POST sign-in': [SignIn, LakeAnswer];
-  'POST sign-in/passphrase': [Passphrase, LakeAnswer];
-  'POST sign-in/code': [LakeQuery, SignInCode];
-  'POST sign-in/page': [PageSignIn, SignInPage];
-  'POST sign-in/typed': [TypedCode, Nothing];
-  'POST sign-in/cancel': [LakeQuery, Nothing];
-  'POST sign-out': [LakeQuery, LakeAnswer];
   'GET files': [FilesQuery, FilesAnswer];
   'GET rules': [DidQuery, Rules];
   'GET past-rules': [DidQuery, PastRules];
@@ -455,5 +418,4 @@ export type Streams = {
 export type Events = {
   'https://schema.lab-datalake.org/availability/v1': AvailabilityAnswer;
   'https://schema.lab-datalake.org/lake/v1': LakeAnswer;
-  'https://schema.lab-datalake.org/sign-in/v1': SignInEnded;
 };
