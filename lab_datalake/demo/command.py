@@ -185,6 +185,7 @@ def _show(report: Report) -> None:
     down = "down" if len(resting) == len(report.parts) else f"not running: {', '.join(resting)}"
     print(f"Demo lake in {report.state}: {'up' if report.up else down}")
     print(f"  Rucio     {report.rucio_url}")
+    print(f"  over TLS  {report.rucio_tls_url}  authority {report.ca_file}")
     print(f"  OpenID    {report.issuer}")
     print(f"  XCache    {report.xcache}  for {', '.join(report.cached_sites)}")
     for rse in report.rses:
@@ -193,6 +194,8 @@ def _show(report: Report) -> None:
         print(f"  Tokens    {report.token_door.https}  {report.token_door.roots}")
     for account in report.accounts:
         print(f"  Account   {account.account}: user {account.username}, password {account.password}")
+        if account.keys:
+            print(f"            certificate {account.keys.certificate}, key {account.keys.key}")
     print(f"  Logs      {report.logs}")
     for note in report.notes:
         print(f"  Note      {note}")

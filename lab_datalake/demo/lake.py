@@ -174,10 +174,13 @@ def _bring_up(state: State, install: Install, wishes: Wishes, say: Say) -> Plan:
         processes.sweep()
         if keep_wishes(state, wishes):
             stop_all(state, say)
+        before = read_ports(state)
         moved = keep_ports(install, state, {name: processes.find(name) is not None for name in PORTS})
         if moved:
             say(f"Somebody else has the ports of {', '.join(moved)} now: moved")
             stop_all(state, say)  # each knows the others by their ports
+        elif before and before.keys() != read_ports(state).keys():
+            stop_all(state, say)  # an older version started it, with parts that know nothing of the new ones
         plan = Plan(install, state, owner, read_ports(state), open_box(state), xrootd, node, wishes.token_seconds)
         start_all(plan, wishes, say)
     return plan

@@ -33,6 +33,16 @@ class Plan:
         return f"http://{HOST}:{self.ports['rucio']}"
 
     @property
+    def rucio_tls_url(self) -> str:
+        """The same doors over TLS, where a client certificate signs in."""
+        return f"https://localhost:{self.ports['tls']}"
+
+    @property
+    def rucio_socket(self) -> Path:
+        """Where the TLS door finds Rucio's server, and nobody but the lake's owner."""
+        return self.state.secrets / "rucio.sock"
+
+    @property
     def issuer(self) -> str:
         """The OpenID provider."""
         return f"http://{HOST}:{self.ports['openid']}"

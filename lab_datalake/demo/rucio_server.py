@@ -63,9 +63,9 @@ def make_schema(plan: Plan, database: Database, processes: Processes) -> None:
 
 def server_part(plan: Plan) -> Part:
     """How the REST server is started."""
-    bind = f"127.0.0.1:{plan.ports['rucio']}"
+    binds = ["--bind", f"127.0.0.1:{plan.ports['rucio']}", "--bind", f"unix:{plan.rucio_socket}"]
     size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--timeout", "600", "--graceful-timeout", "3"]
-    command = [str(plan.install.python), "-m", "gunicorn", "--bind", bind, *size, "--no-control-socket", "wsgi:application"]
+    command = [str(plan.install.python), "-m", "gunicorn", *binds, *size, "--no-control-socket", "wsgi:application"]
     return Part("rucio", command, INSIDE, lambda: _pings(plan.rucio_url), _environ(plan))
 
 

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Mapping
 
 from lab_datalake.demo.catalogue import describe_lake, settle_ports
+from lab_datalake.demo.certificates import know_certificates, make_certificates, tls_door_part
 from lab_datalake.demo.client import write_clients
 from lab_datalake.demo.contents.fill import fill_lake
 from lab_datalake.demo.openid import openid_part
@@ -21,9 +22,9 @@ from lab_datalake.demo.secret_box import ROOT_USER
 from lab_datalake.demo.storage import trust_provider, xrootd_parts
 from lab_datalake.demo.wishes import Wishes, do_once
 
-PORTS = ("postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio")
+PORTS = ("postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "tls")
 STOP_BY = {"postgres": signal.SIGINT}  # its fast shutdown
-ORDER_DOWN = ("daemons", "rucio", "xcache", "door", "xrd2", "xrd1", "openid", "postgres")
+ORDER_DOWN = ("daemons", "tls", "rucio", "xcache", "door", "xrd2", "xrd1", "openid", "postgres")
 
 
 def make_folders(state: State) -> None:
@@ -37,7 +38,8 @@ def make_folders(state: State) -> None:
 def parts_of(plan: Plan, wishes: Wishes, processes: Processes) -> dict[str, Part]:
     """All parts of a lake by name, with their configurations written."""
     write_configuration(plan)
-    parts = [Database(plan).part(), openid_part(plan), *xrootd_parts(plan), server_part(plan)]
+    make_certificates(plan)
+    parts = [Database(plan).part(), openid_part(plan), *xrootd_parts(plan), server_part(plan), tls_door_part(plan)]
     if wishes.daemons:
         parts.append(daemons_part(plan, processes))
     return {part.name: part for part in parts}
@@ -67,6 +69,7 @@ def start_all(plan: Plan, wishes: Wishes, say: Say) -> None:
             processes.wait(part)
     rucio = root_session(plan)
     do_once(plan.state, "catalogue", lambda: describe_lake(plan, rucio))
+    do_once(plan.state, "certificates", lambda: know_certificates(plan, rucio))
     write_clients(plan)
     if wishes.contents:
         do_once(plan.state, "contents", lambda: fill_lake(plan, rucio, database, say))
@@ -89,6 +92,6 @@ def _start_below(plan: Plan, parts: Mapping[str, Part], processes: Processes, sa
     if not processes.find("postgres"):
         say("PostgreSQL, OpenID provider, XRootD at two sites, XCache")
         Database(plan).prepare(processes)
-    for name in ("postgres", "openid", "xrd1", "xrd2", "xcache"):
+    for name in ("postgres", "openid", "xrd1", "xrd2", "xcache", "tls"):
         processes.start(parts[name])
     processes.wait(parts["postgres"])

@@ -6,22 +6,27 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from lab_datalake.demo.catalogue import CACHED_SITES, STORAGES
+from lab_datalake.demo.certificates import CERTIFIED, Keys, keys_of
 from lab_datalake.demo.client import client_environment, client_folder, username_of
 from lab_datalake.demo.plan import HOST, STORAGE_AUDIENCE, Plan
 from lab_datalake.demo.processes import Processes
 
-PARTS = ("postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "daemons")
+PARTS = ("postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "tls", "daemons")
 
 
 @dataclass(frozen=True)
 class Account:
-    """A Rucio account and how it signs in. `password_file`: the same password, mode 0600. `home`: its RUCIO_HOME."""
+    """A Rucio account and how it signs in. `password_file`: the same password, mode 0600. `home`: its RUCIO_HOME.
+
+    keys: its certificate and SSH key, None for root.
+    """
 
     account: str
     username: str
     password: str = field(repr=False)
     password_file: str
     home: str
+    keys: Keys | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Report:
     parts: dict[str, bool]
     rucio_url: str
     auth_url: str
+    rucio_tls_url: str
     issuer: str
     client_ids: list[str]
     xcache: str
@@ -94,6 +100,7 @@ def report(plan: Plan) -> Report:
         parts=parts,
         rucio_url=plan.rucio_url,
         auth_url=plan.rucio_url,
+        rucio_tls_url=plan.rucio_tls_url,
         issuer=plan.issuer,
         client_ids=["jupyter", "hub", "rucio"],
         xcache=f"root://{plan.xcache}",
@@ -113,7 +120,8 @@ def report(plan: Plan) -> Report:
 
 def _account(plan: Plan, account: str) -> Account:
     home: Path = client_folder(plan.state, account)
-    return Account(account, username_of(account), plan.box.passwords[account], str(home / "password"), str(home))
+    keys = keys_of(plan.state, account) if account in CERTIFIED else None
+    return Account(account, username_of(account), plan.box.passwords[account], str(home / "password"), str(home), keys)
 
 
 def _rses(plan: Plan) -> list[Rse]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from lab_datalake.demo.loopback import opened
-from lab_datalake.demo.owner import make_folder, remove_tree
-from lab_datalake.demo.places import INSIDE
+from lab_datalake.demo.owner import make_folder
 from lab_datalake.demo.plan import STORAGE_AUDIENCE, Plan
 from lab_datalake.demo.ports import answers
 from lab_datalake.demo.processes import Part
 from lab_datalake.demo.templates import filled
-from lab_datalake.errors import DemoFailed
 
 STORAGES = ("xrd1", "xrd2")
 TEN_YEARS = 315_360_000
@@ -34,23 +31,6 @@ def xrootd_parts(plan: Plan) -> list[Part]:
         parts.append(_token_door(plan))
     parts.append(_part(plan, "xcache", "xcache.cfg", {"DATA": plan.state.data / "xcache"}))
     return parts
-
-
-def make_certificates(plan: Plan) -> None:
-    """The lake's own authority and the token door's certificate, unless they are there."""
-    tls = plan.state.tls
-    if tls.exists():
-        return
-    making = tls.with_name("tls.new")
-    remove_tree(making)
-    make_folder(making, 0o755)
-    command = [plan.install.python, INSIDE / "certificates.py", making]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    if done.returncode != 0:
-        raise DemoFailed(f"The token door has no certificate: {done.stderr.strip()[-500:]}", "Begin anew with “demo up --fresh”.")
-    (making / "host.key").chmod(0o400)
-    plan.owner.give(making / "host.key")
-    making.rename(tls)
 
 
 def trust_provider(plan: Plan) -> None:
@@ -73,7 +53,6 @@ def trust_provider(plan: Plan) -> None:
 
 
 def _token_door(plan: Plan) -> Part:
-    make_certificates(plan)
     words = {"AUDIENCES": STORAGE_AUDIENCE, "ISSUER": plan.issuer, "USER": plan.owner.name}
     (plan.state.etc / "scitokens.cfg").write_text(filled("scitokens.cfg", words), encoding="utf-8")
     return _part(plan, "door", "token-door.cfg", {"DATA": plan.state.data / "xrd1", "TLS": plan.state.tls, "ETC": plan.state.etc})

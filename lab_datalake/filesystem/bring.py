@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -81,7 +82,7 @@ def _is_ours(file: BinaryIO, part: Path) -> bool:
         return False
     except OSError:
         return True  # some file systems know no locks; the checksum tells in the end
-    return part.exists() and part.samefile(file.fileno())
+    return part.exists() and os.path.samestat(os.fstat(file.fileno()), part.stat())
 
 
 def _kept(file: BinaryIO, size: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 
 from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
@@ -27,11 +26,11 @@ from lab_datalake.rucio.transport import Limits, Transport
 class Signing:
     """Signs the questions to one lake, and says how things stand. Secrets stay in memory."""
 
-    def __init__(self, spec: LakeSpec, environ: Mapping[str, str], clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, spec: LakeSpec, environ: Mapping[str, str], clock: Callable[[], float] | None = None) -> None:
         self._spec = spec
-        self._clock = clock
         limits = Limits(connect=spec.connect_timeout, silence=spec.answer_timeout)
         self._transport = Transport(spec.rucio_url, verify=spec.verify, limits=limits)
+        self._clock = clock = clock or self._transport.clock.now
         same = spec.auth_url == spec.rucio_url
         self._door = self._transport if same else Transport(spec.auth_url, verify=spec.verify, limits=limits)
         self._ways = Ways(spec, self._door, environ, clock)
@@ -64,10 +63,14 @@ class Signing:
         """Begin a sign-in on a page. Raises BadQuestion where this lake has none."""
         return self._ways.page(redirect_url, cancel)
 
+    def expects(self, state: str) -> bool:
+        """Whether the provider was given this state, and its answer has not come."""
+        return self._page_with(state) is not None
+
     def answer(self, parameters: Mapping[str, str]) -> None:
         """Take what the browser brings from the provider's page. Raises BadQuestion where nobody waits for it."""
-        attempt = self._person().attempt
-        if not isinstance(attempt, PageAttempt) or not attempt.is_answered_by(parameters.get("state", "")):
+        attempt = self._page_with(parameters.get("state", ""))
+        if attempt is None:
             raise BadQuestion("This is no answer to a sign-in that was begun here, or it has ended.", "Begin another one.")
         attempt.answer(parameters)
 
@@ -147,6 +150,10 @@ class Signing:
             return None
         elsewhere = None if wanted.elsewhere is None else self._ways.elsewhere(wanted.elsewhere)
         return Storage(wanted, self._tokens, elsewhere, self._spec.caches)
+
+    def _page_with(self, state: str) -> PageAttempt | None:
+        attempt = None if self._ways.person is None else self._ways.person.attempt
+        return attempt if isinstance(attempt, PageAttempt) and attempt.is_answered_by(state) else None
 
     def _person(self) -> Person:
         if self._ways.person is None:

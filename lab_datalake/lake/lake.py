@@ -100,6 +100,10 @@ class Lake:
         """Take what the browser brings from the provider. BadQuestion where nobody waits for it (`wait_for_sign_in`)."""
         self._signing.answer(parameters)
 
+    def expects(self, state: str) -> bool:
+        """Whether a sign-in was begun here on whose page the provider was given this `state`."""
+        return self._signing.expects(state)
+
     def type_code(self, code: Secret) -> None:
         """Take the code that Rucio's page showed. BadQuestion where nobody waits for it (`wait_for_sign_in`)."""
         self._signing.type(code)

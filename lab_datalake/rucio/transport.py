@@ -20,6 +20,7 @@ from urllib3.exceptions import HTTPError
 
 from lab_datalake.errors import BrokenAnswer, CutStream
 from lab_datalake.rucio.cancel import Cancel
+from lab_datalake.rucio.clock import ServerClock
 from lab_datalake.rucio.connections import Connections, exchange, sending
 from lab_datalake.rucio.failures import Settings, Trouble, before_the_answer, within_the_answer
 from lab_datalake.rucio.lines import lines
@@ -152,6 +153,7 @@ class Transport:
         self.called = f"{role} at {base.partition('://')[2]}"
         self.settings = settings or Settings()
         self.limits = limits or Limits()
+        self.clock = ServerClock()
         self._closing = Cancel()
         self._session = requests.Session()
         # A lake's own CA must not give way to REQUESTS_CA_BUNDLE, nor its sign-in to a .netrc; so proxies are taken by hand.
@@ -200,6 +202,7 @@ class Transport:
             except (requests.RequestException, HTTPError, OSError) as wrong:
                 return before_the_answer(wrong, self.called, self._timeouts, self.settings)
             stack.callback(response.close)
+            self.clock.hear(response.headers)
             answer = Answer(response, self.called, self.limits, cancel, ExitStack(), self.settings)
             if not response.ok and response.status_code not in call.hears:
                 return self._refused(response, answer.whole(), call)

@@ -21,6 +21,7 @@ from lab_datalake.lake.lake import Lake, Listener
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.doorway import Doorway
+from lab_datalake.server.introductions import KERNEL_ACTIONS, Introductions, Kernels
 from lab_datalake.server.lake_states import LakeStates
 from lab_datalake.server.news import News
 from lab_datalake.server.notebooks import Notebooks
@@ -28,6 +29,7 @@ from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.routes import KERNEL_PREFIX, handlers
 from lab_datalake.server.runtime_folder import RuntimeFolder, runtime_place
 from lab_datalake.server.settlements import Settlements, Wanted
+from lab_datalake.server.sign_ins import SignIns
 from lab_datalake.server.wire import Mistake
 
 _RENAMINGS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
@@ -54,6 +56,8 @@ class DatalakeApp(ExtensionApp):
         self._made.callback(doorway.close)
         self.handlers.extend(handlers(desk, capability))
         server.io_loop.add_callback(self._open_doorway, doorway)
+        if not server.gateway_config.gateway_enabled:  # such kernels see no file of this machine
+            self._introduce(server)
 
     async def stop_extension(self) -> None:
         """End every work, thread, file and variable of ours."""
@@ -76,6 +80,8 @@ class DatalakeApp(ExtensionApp):
         self._made.callback(self._settlements.close)
         states = LakeStates(open_lakes, news, folder)
         self._made.callback(states.close)
+        sign_ins = SignIns(open_lakes, states, news)
+        self._made.callback(sign_ins.close)
         notebooks = Notebooks(
             server.contents_manager,
             server.session_manager,
@@ -89,7 +95,14 @@ class DatalakeApp(ExtensionApp):
 
         events.add_listener(schema_id=_RENAMINGS, listener=follow)
         self._made.callback(events.remove_listener, listener=follow)
-        return Desk(lakes=open_lakes, states=states, settlements=self._settlements, notebooks=notebooks)
+        return Desk(lakes=open_lakes, states=states, sign_ins=sign_ins, settlements=self._settlements, notebooks=notebooks)
+
+    def _introduce(self, server: ServerApp) -> None:
+        events = cast("EventLogger", server.event_logger)
+        introductions = Introductions(cast("Kernels", server.kernel_manager), self.log)
+        self._made.callback(introductions.close)
+        events.add_listener(schema_id=KERNEL_ACTIONS, listener=introductions.heard)
+        self._made.callback(events.remove_listener, listener=introductions.heard)
 
     def _listener(self, lake: str) -> Listener:
         loop = cast("ServerApp", self.serverapp).io_loop

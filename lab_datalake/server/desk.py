@@ -8,13 +8,20 @@ from lab_datalake.server.lake_states import LakeStates
 from lab_datalake.server.notebooks import Notebooks
 from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.settlements import Settlements
+from lab_datalake.server.sign_ins import SignIns
+from lab_datalake.server.visitor import NOBODY, Visitor
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The lakes, what is known of them, what is being resolved, and what is attached to notebooks."""
+    """The lakes, what is known of them, who is signing in, what is being resolved, and what is attached to notebooks.
+
+    visitor: who asks, for those who come through the browser's door.
+    """
 
     lakes: OpenLakes
     states: LakeStates
+    sign_ins: SignIns
     settlements: Settlements
     notebooks: Notebooks
+    visitor: Visitor = NOBODY

@@ -12,6 +12,7 @@ import asyncio
 import hmac
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ from lab_datalake.errors import BadQuestion, DatalakeError, NotFound
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.kernel_wire import CAPABILITY_HEADER
+from lab_datalake.server.visitor import Visitor
 from lab_datalake.server.wire import Broken, Failure, Line, Message
 
 LONGEST_BODY = 4_000_000
@@ -55,6 +57,10 @@ class _Door(APIHandler):
     answers: Answers
     _work: asyncio.Future[None] | None = None
 
+    def prepared(self) -> Desk:
+        """The desk, as it is for who asks."""
+        return self.desk
+
     def on_connection_close(self) -> None:
         """Whoever asked has gone: so need the lake not answer."""
         if self._work is not None:
@@ -80,9 +86,9 @@ class _Door(APIHandler):
         try:
             question = asked(answers.question)
             if isinstance(answers, Stream):
-                await self._stream(answers.lines(self.desk, question))
+                await self._stream(answers.lines(self.prepared(), question))
             else:
-                self.finish(msgspec.json.encode(await answers.answer(self.desk, question)))
+                self.finish(msgspec.json.encode(await answers.answer(self.prepared(), question)))
         except msgspec.MsgspecError as error:
             self._fail(BadQuestion(f"This question was not understood: {error}.", "Bring panel and server to the same version."))
         except DatalakeError as error:
@@ -142,6 +148,10 @@ class BrowserDoor(_Door):
         super().initialize()
         self.desk = desk
         self.answers = answers
+
+    def prepared(self) -> Desk:
+        """The desk, which knows who asks."""
+        return replace(self.desk, visitor=Visitor.of(self))
 
     @authenticated
     @authorized

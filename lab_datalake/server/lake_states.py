@@ -7,17 +7,24 @@ from contextlib import suppress
 
 import msgspec
 
-from lab_datalake.errors import DatalakeError
+from lab_datalake.errors import DatalakeError, LakeUnreachable
 from lab_datalake.lake.words import LakeState, Ready
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.news import News
 from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.runtime_folder import RuntimeFolder
-from lab_datalake.server.wire import LakeAnswer, Passphrase, SignIn
+from lab_datalake.server.sign_in_wire import Passphrase, SignIn
+from lab_datalake.server.wire import LakeAnswer
 
 SHORTEST_PAUSE = 5.0
 LONGEST_PAUSE = 600.0
-"""Seconds after which a token file is looked at again; between them, half of what the token has left."""
+"""Seconds after which a lake is looked at again.
+
+Where somebody is signed in, half of what the token has left; else twice as long as the time before, for what may mend itself.
+"""
+
+MOVED = 10
+"""Seconds by which the end of a token moves where another token has come."""
 
 
 class LakeStates:
@@ -27,8 +34,8 @@ class LakeStates:
         self._lakes = lakes
         self._news = news
         self._folder = folder
-        self._last: dict[str, LakeState] = {}
-        self._keepers: dict[str, asyncio.Task[None]] = {}
+        self._last: dict[str, tuple[LakeState, float]] = {}
+        self._followers: dict[str, asyncio.Task[None]] = {}
 
     async def look(self, name: str) -> LakeAnswer:
         """The state of a lake now."""
@@ -50,6 +57,11 @@ class LakeStates:
         self._drop_token(ask.lake)
         return self._seen(ask.lake, state)
 
+    def signed_in(self, name: str, state: LakeState) -> None:
+        """Somebody has signed in to a lake elsewhere, and this is its state now."""
+        self._drop_token(name)
+        self._seen(name, state)
+
     async def sign_out(self, name: str) -> LakeAnswer:
         """Forget user, password and token of a lake."""
         self._drop_token(name)
@@ -57,41 +69,57 @@ class LakeStates:
         return await self.look(name)
 
     def close(self) -> None:
-        """Keep no more token files."""
-        for keeper in self._keepers.values():
-            keeper.cancel()
+        """Look at lakes no more."""
+        for follower in self._followers.values():
+            follower.cancel()
 
     def _seen(self, name: str, state: LakeState) -> LakeAnswer:
         answer = LakeAnswer(lake=name, lake_state=state)
+        now = asyncio.get_running_loop().time()
         last = self._last.get(name)
-        self._last[name] = state
-        if last is not None and _without_clock(last) != _without_clock(state):
+        self._last[name] = (state, now)
+        if last is not None and _is_news(last[0], state, now - last[1]):
             self._news.tell(answer)
-        if isinstance(state, Ready) and name not in self._keepers:
-            self._keepers[name] = asyncio.create_task(self._keep_token(name, state))
+        if name not in self._followers:
+            self._followers[name] = asyncio.create_task(self._follow(name, state))
         return answer
 
-    async def _keep_token(self, name: str, state: LakeState) -> None:
-        """Write the token into its file, again and again before it ends, until there is none."""
-        lake = self._lakes.named(name)
-        # Whoever asks the lake next is told what failed; here only the file must not outlive the token.
-        with suppress(DatalakeError):
-            while isinstance(state, Ready):
-                token = await lake.ask(lambda lake, _: lake.token())
-                self._folder.write(f"token-{name}", token.reveal())
-                await asyncio.sleep(_pause(state.seconds_left))
+    async def _follow(self, name: str, state: LakeState) -> None:
+        """Look again and again: a token is in its file while there is one, and what mends itself or ends is told."""
+        pause = SHORTEST_PAUSE
+        while True:
+            # Whoever asks the lake next is told what failed.
+            with suppress(LakeUnreachable):
+                pause = await self._kept(name, state, pause)
+                await asyncio.sleep(pause)
                 state = (await self.look(name)).lake_state
-        self._drop_token(name)
+
+    async def _kept(self, name: str, state: LakeState, pause: float) -> float:
+        """Write the token into its file, or remove that; the seconds until the next look."""
+        if isinstance(state, Ready):
+            with suppress(DatalakeError):
+                token = await self._lakes.named(name).ask(lambda lake, _: lake.token())
+                self._folder.write(f"token-{name}", token.reveal())
+                return _pause(state.seconds_left)
+        self._folder.remove(f"token-{name}")
+        return min(LONGEST_PAUSE, pause * 2)
 
     def _drop_token(self, name: str) -> None:
-        keeper = self._keepers.pop(name, None)
-        if keeper is not None and keeper is not asyncio.current_task():
-            keeper.cancel()
+        follower = self._followers.pop(name, None)
+        if follower is not None:
+            follower.cancel()
         self._folder.remove(f"token-{name}")
 
 
-def _without_clock(state: LakeState) -> LakeState:
-    return msgspec.structs.replace(state, seconds_left=None) if isinstance(state, Ready) else state
+def _is_news(before: LakeState, state: LakeState, passed: float) -> bool:
+    """Whether something changed, beside the seconds that have passed."""
+    if not isinstance(before, Ready) or not isinstance(state, Ready):
+        return before != state
+    if before.seconds_left is not None and state.seconds_left is not None:
+        if abs(before.seconds_left - passed - state.seconds_left) > MOVED:
+            return True
+        before = msgspec.structs.replace(before, seconds_left=state.seconds_left)
+    return before != state
 
 
 def _pause(seconds_left: int | None) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lab_datalake.lake.words import SignInCode, SignInPage
 from lab_datalake.server.desk import Desk
-from lab_datalake.server.wire import Lake, LakeAnswer, LakeQuery, Lakes, Nothing, Passphrase, SignIn
+from lab_datalake.server.sign_in_wire import PageSignIn, Passphrase, SignIn, TypedCode
+from lab_datalake.server.wire import Lake, LakeAnswer, LakeQuery, Lakes, Nothing
 
 
 async def lakes(desk: Desk, ask: Nothing) -> Lakes:  # noqa: ARG001  every answer is asked something
@@ -33,6 +35,28 @@ async def sign_in(desk: Desk, ask: SignIn) -> LakeAnswer:
 async def unlock(desk: Desk, ask: Passphrase) -> LakeAnswer:
     """Sign in with the lake's certificate, whose key has this passphrase."""
     return await desk.states.unlock(ask)
+
+
+async def code(desk: Desk, ask: LakeQuery) -> SignInCode:
+    """Begin a sign-in with a code."""
+    return await desk.sign_ins.code(ask.lake, desk.visitor)
+
+
+async def page(desk: Desk, ask: PageSignIn) -> SignInPage:
+    """Begin a sign-in on a page."""
+    return await desk.sign_ins.page(ask, desk.visitor)
+
+
+async def typed(desk: Desk, ask: TypedCode) -> Nothing:
+    """Go on with a sign-in whose page showed a code."""
+    await desk.sign_ins.typed(ask)
+    return Nothing()
+
+
+async def cancel(desk: Desk, ask: LakeQuery) -> Nothing:
+    """End a sign-in that was begun."""
+    await desk.sign_ins.cancel(ask.lake)
+    return Nothing()
 
 
 async def sign_out(desk: Desk, ask: LakeQuery) -> LakeAnswer:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Hashable
 from importlib.resources import files
+from typing import TypeAlias
 
 import msgspec
 from jupyter_events import EventLogger
 
-from lab_datalake.server.wire import EVENTS, AvailabilityAnswer, LakeAnswer, Message
+from lab_datalake.server.wire import EVENTS, AvailabilityAnswer, LakeAnswer, Message, SignInEnded
+
+Told: TypeAlias = AvailabilityAnswer | LakeAnswer | SignInEnded
 
 BREATH = 0.2
 """Seconds between two events about the same thing; the last one is always sent."""
@@ -30,7 +33,7 @@ class News:
             if msgspec.yaml.decode(text)["$id"] not in events.schemas:
                 events.register_event_schema(text)
 
-    def tell(self, message: AvailabilityAnswer | LakeAnswer) -> None:
+    def tell(self, message: Told) -> None:
         """Send it now, or where something was sent about the same thing just before, a breath later."""
         about = _about(message)
         if about in self._resting:
@@ -55,7 +58,7 @@ class News:
             self._send(about, self._waiting.pop(about))
 
 
-def _about(message: AvailabilityAnswer | LakeAnswer) -> Hashable:
-    if isinstance(message, LakeAnswer):
-        return message.lake
+def _about(message: Told) -> Hashable:
+    if isinstance(message, LakeAnswer | SignInEnded):
+        return (type(message), message.lake)
     return (message.lake, message.did, message.access)

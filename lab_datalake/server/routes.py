@@ -10,9 +10,12 @@ from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server import attachments, finding, kernel_wire, lakes, looking, wire
+from lab_datalake.server.callback import CallbackPage
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
 from lab_datalake.server.looking_wire import LOOKING
+from lab_datalake.server.sign_in_wire import SIGNING
+from lab_datalake.server.sign_ins import CALLBACK
 
 PREFIX = "lab-datalake/"
 KERNEL_PREFIX = f"{PREFIX}kernel/"
@@ -22,6 +25,10 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "GET lake": lakes.lake,
     "POST sign-in": lakes.sign_in,
     "POST sign-in/passphrase": lakes.unlock,
+    "POST sign-in/code": lakes.code,
+    "POST sign-in/page": lakes.page,
+    "POST sign-in/typed": lakes.typed,
+    "POST sign-in/cancel": lakes.cancel,
     "POST sign-out": lakes.sign_out,
     "GET scopes": finding.scopes,
     "GET did": finding.did,
@@ -52,7 +59,7 @@ Handler = tuple[str, type[RequestHandler], dict[str, object]]
 def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     """Every path of ours with its door, as tornado wants them."""
     for_browsers: dict[str, Answer | Stream] = {
-        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | LOOKING).items()
+        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | SIGNING | LOOKING).items()
     }
     for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, ask in wire.STREAMS.items()}
     for_kernels: dict[str, Answer | Stream] = {
@@ -60,6 +67,7 @@ def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     }
     for path, answers in _by_path(for_browsers):
         yield f"/{PREFIX}{path}", BrowserDoor, {"desk": desk, "answers": answers}
+    yield f"/{CALLBACK}", CallbackPage, {"desk": desk}
     for path, answers in _by_path(for_kernels):
         keys = {"desk": desk, "answers": answers, "capability": capability}
         yield f"/{KERNEL_PREFIX}{path}", KernelDoor, keys

@@ -20,6 +20,14 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every message has in common: immutable, and no field nobody declared."""
 
 
+class Failure(Message, frozen=True):
+    """What went wrong with a request: the name of the error in `errors`, why, and what to do."""
+
+    error: str
+    message: str
+    cure: str
+
+
 # --- lakes and sign-in -------------------------------------------------------
 
 
@@ -63,20 +71,11 @@ class LakeAnswer(Message, frozen=True):
     lake_state: LakeState
 
 
-class SignIn(Message, frozen=True):
-    """User and password for one lake; kept in the memory of the server only. `account` null: the identity's default."""
+class SignInEnded(Message, frozen=True):
+    """A sign-in that was begun has ended: with somebody signed in, or with a failure."""
 
     lake: str
-    username: str
-    password: str
-    account: str | None = None
-
-
-class Passphrase(Message, frozen=True):
-    """The passphrase of the key of a lake's certificate; used once, and not kept."""
-
-    lake: str
-    passphrase: str
+    failure: Failure | None
 
 
 # --- finding -----------------------------------------------------------------
@@ -205,20 +204,9 @@ class AvailabilityAnswer(Message, frozen=True):
     availability: Availability
 
 
-class Failure(Message, frozen=True):
-    """What went wrong with a request: the name of the error in `errors`, why, and what to do."""
-
-    error: str
-    message: str
-    cure: str
-
-
 ROUTES: dict[str, tuple[type[Message], type[Struct]]] = {
     "GET lakes": (Nothing, Lakes),
     "GET lake": (LakeQuery, LakeAnswer),
-    "POST sign-in": (SignIn, LakeAnswer),
-    "POST sign-in/passphrase": (Passphrase, LakeAnswer),
-    "POST sign-out": (LakeQuery, LakeAnswer),
     "GET scopes": (LakeQuery, Scopes),
     "GET did": (DidQuery, DidAnswer),
     "GET metadata": (DidQuery, Metadata),
@@ -238,5 +226,6 @@ STREAMS: dict[str, type[Message]] = {
 EVENTS: dict[str, type[Message]] = {
     "https://schema.lab-datalake.org/availability/v1": AvailabilityAnswer,
     "https://schema.lab-datalake.org/lake/v1": LakeAnswer,
+    "https://schema.lab-datalake.org/sign-in/v1": SignInEnded,
 }
 """What is pushed through `/api/events`: the id of each schema, and what an event of it holds beside `schema_id`."""

@@ -17,7 +17,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from lab_datalake.lake import availability, words
-from lab_datalake.server import looking_wire, wire
+from lab_datalake.server import looking_wire, sign_in_wire, wire
 
 _HEAD = """\
 // Written from lab_datalake/server/wire.py by `python -m lab_datalake.server.wire_ts`; do not edit.
@@ -26,8 +26,8 @@ _HEAD = """\
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 _WIDTH = 80
 
-_ROOMS: tuple[ModuleType, ...] = (availability, words, wire, looking_wire)
-_ROUTES = wire.ROUTES | looking_wire.LOOKING
+_ROOMS: tuple[ModuleType, ...] = (availability, words, wire, sign_in_wire, looking_wire)
+_ROUTES = wire.ROUTES | sign_in_wire.SIGNING | looking_wire.LOOKING
 _QUESTIONS = {ask for ask, _ in _ROUTES.values()} | set(wire.STREAMS.values())
 _ROOTS: tuple[object, ...] = (
     *(message for pair in _ROUTES.values() for message in pair),

@@ -103,6 +103,21 @@ export type Down = {
 
 export type LakeState = Ready | SignedOut | Down;
 
+/** A code with which a person signs in on a page of the provider; `page_with_code` knows the code already. */
+export type SignInCode = {
+  readonly user_code: string;
+  readonly page: string;
+  readonly page_with_code: string | null;
+  readonly seconds_left: number;
+};
+
+/** A page on which a person signs in. takes_code: whether it shows a code at its end, which one types here. */
+export type SignInPage = {
+  readonly page: string;
+  readonly seconds_left: number;
+  readonly takes_code: boolean;
+};
+
 /** All scopes of a lake in name order, and those of them that belong to the account. */
 export type Scopes = {
   readonly scopes: ReadonlyArray<string>;
@@ -161,6 +176,13 @@ export type PastRule = {
 /** What a DID is. */
 export type Kind = 'container' | 'dataset' | 'file';
 
+/** What went wrong with a request: the name of the error in `errors`, why, and what to do. */
+export type Failure = {
+  readonly error: string;
+  readonly message: string;
+  readonly cure: string;
+};
+
 /** One configured lake; known without asking it. `site`: the name by which Rucio knows this place. */
 export type Lake = {
   readonly name: string;
@@ -195,18 +217,10 @@ export type LakeAnswer = {
   readonly lake_state: LakeState;
 };
 
-/** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
-export type SignIn = {
+/** A sign-in that was begun has ended: with somebody signed in, or with a failure. */
+export type SignInEnded = {
   readonly lake: string;
-  readonly username: string;
-  readonly password: string;
-  readonly account?: string | null;
-};
-
-/** The passphrase of the key of a lake's certificate; used once, and not kept. */
-export type Passphrase = {
-  readonly lake: string;
-  readonly passphrase: string;
+  readonly failure: Failure | null;
 };
 
 /**
@@ -318,11 +332,30 @@ export type AvailabilityAnswer = {
   readonly availability: Availability;
 };
 
-/** What went wrong with a request: the name of the error in `errors`, why, and what to do. */
-export type Failure = {
-  readonly error: string;
-  readonly message: string;
-  readonly cure: string;
+/** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
+export type SignIn = {
+  readonly lake: string;
+  readonly username: string;
+  readonly password: string;
+  readonly account?: string | null;
+};
+
+/** The passphrase of the key of a lake's certificate; used once, and not kept. */
+export type Passphrase = {
+  readonly lake: string;
+  readonly passphrase: string;
+};
+
+/** A wish to sign in on a page. base_url: of this Jupyter, as the browser knows it; it comes back to there. */
+export type PageSignIn = {
+  readonly lake: string;
+  readonly base_url: string;
+};
+
+/** The code that the page of Rucio showed at its end. */
+export type TypedCode = {
+  readonly lake: string;
+  readonly code: string;
 };
 
 /** Some files of a collection: `count` from the `first` of those whose name fits `text`, `*` for anything. */
@@ -392,9 +425,6 @@ export type MetadatumWish = {
 export type Routes = {
   'GET lakes': [Nothing, Lakes];
   'GET lake': [LakeQuery, LakeAnswer];
-  'POST sign-in': [SignIn, LakeAnswer];
-  'POST sign-in/passphrase': [Passphrase, LakeAnswer];
-  'POST sign-out': [LakeQuery, LakeAnswer];
   'GET scopes': [LakeQuery, Scopes];
   'GET did': [DidQuery, DidAnswer];
   'GET metadata': [DidQuery, Metadata];
@@ -402,6 +432,13 @@ export type Routes = {
   'GET places': [DidQuery, Places];
   'POST availability': [AvailabilityQuery, AvailabilityAnswer];
   'POST attachments': [NotebookAttachments, Nothing];
+  'POST sign-in': [SignIn, LakeAnswer];
+  'POST sign-in/passphrase': [Passphrase, LakeAnswer];
+  'POST sign-in/code': [LakeQuery, SignInCode];
+  'POST sign-in/page': [PageSignIn, SignInPage];
+  'POST sign-in/typed': [TypedCode, Nothing];
+  'POST sign-in/cancel': [LakeQuery, Nothing];
+  'POST sign-out': [LakeQuery, LakeAnswer];
   'GET files': [FilesQuery, FilesAnswer];
   'GET rules': [DidQuery, Rules];
   'GET past-rules': [DidQuery, PastRules];
@@ -418,4 +455,5 @@ export type Streams = {
 export type Events = {
   'https://schema.lab-datalake.org/availability/v1': AvailabilityAnswer;
   'https://schema.lab-datalake.org/lake/v1': LakeAnswer;
+  'https://schema.lab-datalake.org/sign-in/v1': SignInEnded;
 };

@@ -27,7 +27,7 @@ from lab_datalake.demo.wishes import Wishes
 from lab_datalake.errors import DemoFailed
 
 EMPTY = Wishes(contents=False)
-PARTS = {"postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "daemons"}
+PARTS = {"postgres", "openid", "xrd1", "xrd2", "door", "xcache", "rucio", "tls", "daemons"}
 
 
 @pytest.fixture

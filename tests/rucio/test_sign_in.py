@@ -4,19 +4,25 @@ import base64
 import json
 import pickle
 import threading
+import time
+from datetime import datetime, timezone
+from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from lab_datalake.demo.lake import DemoLake
+from lab_datalake.did import DID
 from lab_datalake.errors import LakeUnreachable, NotSignedIn
 from lab_datalake.rucio.client import Client
+from lab_datalake.rucio.clock import ServerClock
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.session import Session
 from lab_datalake.rucio.sign_in.given import TokenInEnvironment, TokenInFile
-from lab_datalake.rucio.sign_in.tokens import SignIn, Token, Tokens, end_of_jwt
+from lab_datalake.rucio.sign_in.tokens import EARLY, PATIENCE, SignIn, Token, Tokens, end_of_jwt
 from lab_datalake.rucio.sign_in.userpass import Identity, UserAndPassword
-from lab_datalake.rucio.transport import Limits, Transport
+from lab_datalake.rucio.transport import Call, Limits, Transport
 from tests.faults.peers import Peer, refused_url
 
 
@@ -71,39 +77,99 @@ def test_a_failed_renewal_is_told_to_all_who_wait_and_tried_again_later() -> Non
         assert way.count == tries
 
 
-def test_a_token_is_renewed_shortly_before_its_end() -> None:
+def test_a_token_is_renewed_some_minutes_before_its_end() -> None:
     now = [0.0]
     way = Counted(life=3600.0)
     tokens = Tokens(way, lambda: now[0])
-    for moment, count in ((0.0, 1), (3479.0, 1), (3481.0, 2)):
+    for moment, count in ((0.0, 1), (3600.0 - 1.2 * EARLY - 1, 1), (3600.0 - EARLY, 2)):
         now[0] = moment
         tokens.present()
         assert way.count == count
 
 
-def test_a_token_that_cannot_be_renewed_serves_until_its_end_and_no_longer() -> None:
+def test_a_token_of_a_minute_is_renewed_in_its_last_quarter() -> None:
+    now = [0.0]
+    way = Counted(life=60.0)
+    tokens = Tokens(way, lambda: now[0])
+    for moment, count in ((0.0, 1), (41.0, 1), (45.0, 2)):
+        now[0] = moment
+        tokens.present()
+        assert way.count == count
+
+
+def test_not_all_servers_renew_in_the_same_moment() -> None:
+    keepers = [Tokens(Counted(), lambda: 0.0) for _ in range(20)]
+    for keeper in keepers:
+        keeper.present()
+    assert len({keeper.due_at for keeper in keepers}) > 10
+
+
+def test_a_token_that_cannot_be_renewed_serves_until_its_end_and_is_asked_for_more_and_more_rarely() -> None:
     now = [0.0]
     way = Counted(life=3600.0)
     tokens = Tokens(way, lambda: now[0])
     first = tokens.present()
     way._error = LakeUnreachable("nobody there")
-    for moment, count in ((3500.0, 2), (3505.0, 2), (3511.0, 3), (3599.0, 4)):
-        now[0] = moment
+    asked: list[float] = []
+    for moment in range(3300, 3600):
+        now[0] = float(moment)
+        before = way.count
         assert tokens.present() == first
-        assert way.count == count
+        asked += [now[0]] * (way.count - before)
+    pauses = [later - earlier for earlier, later in pairwise(asked)]
+    assert pauses[:4] == sorted(pauses[:4])
+    assert 4 <= len(asked) <= 10
     now[0] = 3600.0
     with pytest.raises(LakeUnreachable):
         tokens.present()
+    way._error = None
+    assert tokens.present() != first, "it recovers by itself"
 
 
-@pytest.mark.parametrize("error", [NotSignedIn("no"), RuntimeError("a mistake of ours")])
-def test_a_no_is_told_at_once_even_while_the_old_token_is_good(error: Exception) -> None:
+def test_who_asks_does_not_wait_for_a_provider_that_stalls_while_the_old_token_is_good() -> None:
+    now = [0.0]
+    way = Counted(life=3600.0)
+    tokens = Tokens(way, lambda: now[0])
+    first = tokens.present()
+    now[0] = 3500.0
+    way.go.clear()
+    began = time.monotonic()
+    assert [tokens.present() for _ in range(10)] == [first] * 10
+    assert time.monotonic() - began < 2 * PATIENCE
+    way.go.set()
+    assert way.count == 2
+
+
+def test_a_machine_that_slept_finds_its_token_ended_and_gets_another() -> None:
+    now = [0.0]
+    tokens = Tokens(Counted(life=3600.0), lambda: now[0])
+    first = tokens.present()
+    now[0] = 8 * 3600.0
+    assert tokens.present() != first
+
+
+def test_a_no_is_asked_for_once_and_told_when_the_old_token_has_ended() -> None:
+    now = [0.0]
+    way = Counted(life=3600.0)
+    tokens = Tokens(way, lambda: now[0])
+    first = tokens.present()
+    way._error = NotSignedIn("no")
+    for moment in (3500.0, 3550.0, 3599.0):
+        now[0] = moment
+        assert tokens.present() == first
+    assert way.count == 2
+    now[0] = 3600.0
+    with pytest.raises(NotSignedIn):
+        tokens.present()
+
+
+def test_a_mistake_of_ours_is_told_at_once_even_while_the_old_token_is_good() -> None:
     now = [0.0]
     way = Counted(life=3600.0)
     tokens = Tokens(way, lambda: now[0])
     tokens.present()
-    way._error, now[0] = error, 3500.0
-    with pytest.raises(type(error)):
+    way._error, now[0] = RuntimeError("a mistake of ours"), 3500.0
+    with pytest.raises(RuntimeError):
         tokens.present()
 
 
@@ -203,6 +269,33 @@ def test_a_refused_token_is_renewed_once_and_the_question_sent_again(demo_lake: 
     tokens = Tokens(way)
     tokens.change(way, Token(Secret("a-token-that-ended")))
     assert Client(Session(way.transport, tokens, Identity())).whoami() == "analyst"
+
+
+def test_a_stream_whose_token_is_refused_is_asked_for_once_more_with_another(demo_lake: DemoLake) -> None:
+    way = by_password(demo_lake, password=Secret(demo_lake.accounts["analyst"].password))
+    tokens = Tokens(way)
+    tokens.change(way, Token(Secret("a-token-that-ended")))
+    files = Client(Session(way.transport, tokens, Identity())).files(DID("lake", "zmumu.2024"))
+    assert len(list(files)) == 4
+
+
+def test_a_token_that_seems_ended_by_a_clock_that_is_wrong_is_good_by_the_clock_of_the_lake() -> None:
+    real = datetime(2026, 11, 25, 12, tzinfo=timezone.utc)
+    fast = ServerClock(lambda: real.timestamp() + 3600.0)
+    with Peer(lambda c: c.answer(b"[]", "200 OK", f"Date: {format_datetime(real, usegmt=True)}")) as peer:
+        transport = Transport(peer.url)
+        transport.clock = fast
+        given = TokenInEnvironment("TOKEN", {"TOKEN": jwt(exp=real.timestamp() + 1800)}, clock=fast.now)
+        assert Session(transport, Tokens(given, fast.now), Identity()).one(Call("/x"), list) == []
+        assert [request.split(b" ")[1] for request in peer.requests] == [b"/ping", b"/x"]
+    assert abs(fast.now() - real.timestamp()) < 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"Date": "yesterday"}, {"Date": "Wed, 25 Nov 2020 12:00:00 GMT", "Age": "7"}])
+def test_an_answer_that_says_no_time_of_its_own_changes_no_clock(headers: dict[str, str]) -> None:
+    clock = ServerClock(lambda: 1000.0)
+    clock.hear(headers)
+    assert (clock.now(), clock.is_known) == (1000.0, False)
 
 
 def test_a_refused_given_token_is_not_sent_again() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import client_certificate
 import token_lifetime
 import without_memcached
 
 without_memcached.use_memory()
 
-from rucio.web.rest.main import application  # noqa: E402  Rucio sets its caches up on import
+from rucio.web.rest.main import application as rucio  # noqa: E402  Rucio sets its caches up on import
 
 token_lifetime.shorten()
 
-__all__ = ["application"]
+application = client_certificate.told(rucio)
+"""What gunicorn serves."""

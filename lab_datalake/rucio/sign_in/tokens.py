@@ -1,28 +1,33 @@
-"""One token for many who ask: kept until shortly before its end, renewed once for all."""
+"""The keeper: one token for many who ask, renewed once for all before its end."""
 
 from __future__ import annotations
 
 import base64
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
 
-from lab_datalake.errors import BrokenAnswer, LakeFailed, LakeUnreachable
+from lab_datalake.errors import BrokenAnswer, DatalakeError, LakeFailed, LakeUnreachable, NotSignedIn
 from lab_datalake.rucio.secret import Secret
 
 log = logging.getLogger(__name__)
 
-EARLY = 120.0
-"""Seconds before its end when a token is renewed; a tenth of its life where that is shorter."""
+EARLY = 300.0
+"""Seconds before its end when a token is renewed; a quarter of its life where that is shorter. It may be a fifth more."""
 
-QUIET = 10.0
-"""Seconds in which nobody who gives tokens is asked again after a failure, as long as the old token is good."""
+PATIENCE = 1.0
+"""Seconds that one who asks waits for a new token while the old one is good; then the old one serves."""
+
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 120.0
+"""Seconds until a new token is asked for again after a failure, while the old one is good; each pause is twice the last."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,14 @@ class Token:
     account: str | None = None
     taken_at: float = 0.0
 
-    def fresh_at(self, now: float) -> bool:
-        """Whether it can still be used for some time."""
-        if self.ends_at is None:
-            return True
-        return now < self.ends_at - min(EARLY, (self.ends_at - self.taken_at) / 10)
+    @property
+    def margin(self) -> float:
+        """How many seconds before its end it is renewed, at the latest."""
+        return 0.0 if self.ends_at is None else min(EARLY, max(0.0, self.ends_at - self.taken_at) / 4)
+
+    def good_at(self, now: float) -> bool:
+        """Whether it has not ended."""
+        return self.ends_at is None or now < self.ends_at
 
 
 class SignIn(Protocol):
@@ -51,11 +59,32 @@ class SignIn(Protocol):
         ...
 
 
+@dataclass
+class _Kept:
+    """The token that is kept, when it is due to be renewed, and how often that has failed."""
+
+    token: Token
+    due_at: float
+    failures: int = 0
+
+    @classmethod
+    def of(cls, token: Token) -> _Kept:
+        # Jitter, so that many servers do not come back in the same moment.
+        early = token.margin * random.uniform(1.0, 1.2)  # noqa: S311  no secret
+        return cls(token, float("inf") if token.ends_at is None else token.ends_at - early)
+
+    def failed(self, now: float) -> None:
+        """Put the next attempt off: longer each time, and never so long that there is none before the end."""
+        pause = min(FIRST_PAUSE * 2.0**self.failures, LONGEST_PAUSE, self.token.margin / 4)
+        self.failures += 1
+        self.due_at = now + pause * random.uniform(0.75, 1.0)  # noqa: S311  no secret
+
+
 class Tokens:
     """Keeps one token in memory. Safe for any number of threads; who comes while it is renewed gets the same outcome.
 
-    Where it cannot be renewed because nobody answers, the old one serves until its end.
-    turn: counts the changes of the sign-in.
+    While the old one is good, nobody waits long for a new one; where none can be had, the old one serves until its end. The
+    clock is that of the wall, so that a machine that slept finds its token ended. turn: counts the changes of the sign-in.
     """
 
     def __init__(self, sign_in: SignIn, clock: Callable[[], float] = time.time) -> None:
@@ -63,9 +92,8 @@ class Tokens:
         self.turn = 0
         self._sign_in = sign_in
         self._lock = threading.Lock()
-        self._token: Token | None = None
+        self._kept: _Kept | None = None
         self._renewal: Future[Token] | None = None
-        self._again_at = 0.0
 
     @property
     def sign_in(self) -> SignIn:
@@ -73,38 +101,42 @@ class Tokens:
         with self._lock:
             return self._sign_in
 
+    @property
+    def due_at(self) -> float:
+        """When the token that is kept is renewed, in seconds since 1970; the past where none is kept."""
+        with self._lock:
+            return self._kept.due_at if self._kept is not None and self._sign_in.keeps else 0.0
+
     def present(self) -> Token:
         """A token to be used now."""
         with self._lock:
-            token = self._token
-            now = self.clock()
-            if (
-                token is not None
-                and self._sign_in.keeps
-                and (token.fresh_at(now) or (now < self._again_at and _good(token, now)))
-            ):
-                return token
-        return self._renew()
+            kept, now = self._kept, self.clock()
+            if kept is None or not self._sign_in.keeps or not kept.token.good_at(now):
+                kept = None
+            elif now < kept.due_at or self._renewal is not None:
+                return kept.token
+        return self._renewed() if kept is None else self._renewed_beside(kept.token)
 
     def instead_of(self, refused: Token) -> Token | None:
         """Another token where the lake refused this one; None where there is no other."""
         with self._lock:
-            if self._token is not None and self._token.secret == refused.secret:
-                self._token = None
+            if self._kept is not None and self._kept.token.secret == refused.secret:
+                self._kept = None
         token = self.present()
         return None if token.secret == refused.secret else token
 
     def change(self, sign_in: SignIn, token: Token | None = None) -> None:
         """From now on sign in this way, with this token or none; the one that is kept is forgotten."""
         with self._lock:
-            self._sign_in, self._token, self._renewal, self._again_at = sign_in, token, None, 0.0
+            self._sign_in, self._kept, self._renewal = sign_in, None if token is None else _Kept.of(token), None
             self.turn += 1
 
     def forget(self) -> None:
         """Forget the token that is kept; who asks gets a new one."""
         self.change(self.sign_in)
 
-    def _renew(self) -> Token:
+    def _renewed(self) -> Token:
+        """A new token; who asks waits for it."""
         with self._lock:
             mine = self._renewal is None
             renewal = self._renewal = self._renewal or Future()
@@ -112,6 +144,17 @@ class Tokens:
         if mine:
             self._fetch(sign_in, renewal)
         return renewal.result()
+
+    def _renewed_beside(self, old: Token) -> Token:
+        """A new token where it comes soon, else the old one; the thread ends when the sign-in's connections are closed."""
+        with self._lock:
+            if self._renewal is not None:
+                return old
+            renewal = self._renewal = Future()
+            sign_in = self._sign_in
+        threading.Thread(target=self._fetch, args=(sign_in, renewal), name="renews a token", daemon=True).start()
+        wait([renewal], PATIENCE)
+        return renewal.result() if renewal.done() else old
 
     def _fetch(self, sign_in: SignIn, renewal: Future[Token]) -> None:
         try:
@@ -123,27 +166,32 @@ class Tokens:
         with self._lock:
             if self._renewal is renewal:
                 self._renewal = None
-                outcome = self._instead_of_failing(outcome)
-                self._token = outcome if isinstance(outcome, Token) else None
+                outcome = self._kept_or_failed(outcome)
         if isinstance(outcome, Token):
             renewal.set_result(outcome)
         else:
             renewal.set_exception(outcome)
 
-    def _instead_of_failing(self, outcome: Token | BaseException) -> Token | BaseException:
-        """The old token, where it is still good and only the way to a new one is cut; called under the lock."""
-        old, now = self._token, self.clock()
-        if old is None or not self._sign_in.keeps or not _good(old, now):
+    def _kept_or_failed(self, outcome: Token | BaseException) -> Token | BaseException:
+        """Keep what came; or the old token, where it is still good and there is no other. Called under the lock."""
+        kept, now = self._kept, self.clock()
+        if isinstance(outcome, Token):
+            self._kept = _Kept.of(outcome)
             return outcome
-        if not isinstance(outcome, LakeUnreachable | LakeFailed | BrokenAnswer):
+        if kept is None or not self._sign_in.keeps or not kept.token.good_at(now) or not isinstance(outcome, _NO_OTHER):
+            self._kept = None
             return outcome
-        log.warning("%s The token before serves until its end.", outcome.message)
-        self._again_at = now + QUIET
-        return old
+        if isinstance(outcome, NotSignedIn):
+            kept.due_at = float("inf")  # nobody is to be asked again; at its end the token is not good any more
+        else:
+            kept.failed(now)
+        if kept.failures <= 1:
+            log.warning("%s The token before serves until its end.", outcome.message)
+        return kept.token
 
 
-def _good(token: Token, now: float) -> bool:
-    return token.ends_at is not None and now < token.ends_at
+_NO_OTHER: tuple[type[DatalakeError], ...] = (LakeUnreachable, LakeFailed, BrokenAnswer, NotSignedIn)
+"""Why there may be no new token, though nothing is wrong with the old one."""
 
 
 class _Claims(msgspec.Struct):

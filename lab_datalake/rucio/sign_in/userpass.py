@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from lab_datalake.errors import BrokenAnswer, NotSignedIn
+from lab_datalake.rucio.dates import seconds
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.sign_in.tokens import Token
 from lab_datalake.rucio.transport import Call, Reply, Transport
@@ -88,12 +88,4 @@ class UserAndPassword:
                 "Check the lake's `auth_url` in the configuration.",
             )
         token = Token(Secret(text), account=reply.headers.get("X-Rucio-Auth-Account") or self.identity.account, taken_at=now)
-        return replace(token, ends_at=_seconds(reply.headers.get("X-Rucio-Auth-Token-Expires", "")))
-
-
-def _seconds(date: str) -> float | None:
-    """Seconds since 1970 of a date such as `Sun, 22 Nov 2026 23:21:46 UTC`; None where there is none."""
-    try:
-        return parsedate_to_datetime(date.replace("UTC", "GMT")).timestamp()
-    except (TypeError, ValueError):
-        return None
+        return replace(token, ends_at=seconds(reply.headers.get("X-Rucio-Auth-Token-Expires", "")))
