@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cached_property
 from html import escape
 
 from jupyter_server.auth.decorator import authorized
@@ -35,7 +36,11 @@ class CallbackPage(JupyterHandler):
         """Take what the page may use."""
         super().initialize()
         self._desk = desk
-        self._nonce = secrets.token_urlsafe()
+
+    @cached_property
+    def _nonce(self) -> str:
+        # tornado asks for the headers before it initializes.
+        return secrets.token_urlsafe()
 
     @property
     def content_security_policy(self) -> str:
