@@ -17,7 +17,7 @@ from lab_datalake.errors import BrokenAnswer, DatalakeError, LakeUnreachable, No
 from lab_datalake.kernel.answers import Source, trouble
 from lab_datalake.kernel.display import ProgressLine
 
-_VERSION = 1
+_VERSION = 2
 _BUSY = 5.0
 """Seconds for which a question waits while the writer commits."""
 _LOOK_AGAIN = (0.02, 0.5)
@@ -81,7 +81,7 @@ class Manifest:
             if not question.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 return Settled(whole=False, total=None, size=None, located=0, missing=0, trouble=None)  # made this moment
             known = dict(question.execute("SELECT key, value FROM manifest").fetchall())
-        if not known or int(known["version"]) > _VERSION:
+        if not known or int(known["version"]) != _VERSION:
             raise BrokenAnswer(
                 f"The list of the files of {self.did} was written by another version of lab_datalake.",
                 "Install the same version in this kernel's environment and the server's.",
@@ -143,10 +143,9 @@ class Manifest:
             return [n for (n,) in question.execute(asked, (text,)).fetchall()]
 
     def accesses(self) -> dict[str, int]:
-        """How many files open by each access, the most frequent first."""
+        """How many files of a whole list open by each access, the most frequent first."""
         with self._asked() as question:
-            asked = "SELECT access, count(*) FROM files WHERE access IS NOT NULL GROUP BY access ORDER BY 2 DESC"
-            return dict(question.execute(asked).fetchall())
+            return dict(question.execute("SELECT access, files FROM accesses ORDER BY files DESC").fetchall())
 
     def _looked(self) -> Settled:
         settled = self.settled()

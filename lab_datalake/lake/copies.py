@@ -24,6 +24,7 @@ FOLDER = "copies"
 """The folder of all copies, below the cache folder."""
 
 _PLAIN = re.compile(r"[^\w.+=,@-]", re.ASCII)
+_NUMBER = re.compile(r"[0-9a-f]{4}")
 _LONGEST = 150
 
 FindCopy = Callable[[DID, int | None, str | None], Path | None]
@@ -44,10 +45,10 @@ class Copies:
 
     def place(self, did: DID, checksum: str | None) -> Path:
         """Where the copy of a file lies, or will; its folder may be missing. The name ends as the file's does."""
-        text = msgspec.json.encode([self.lake, did.scope, did.name, checksum])
-        key = hashlib.sha256(text).hexdigest()[:32]
+        key = hashlib.sha256(msgspec.json.encode([did.scope, did.name, checksum])).hexdigest()[:32]
+        number = hashlib.md5(f"{did.scope}:{did.name}".encode(), usedforsecurity=False).hexdigest()[:4]
         name = _PLAIN.sub("_", did.name.rpartition("/")[2])[-_LONGEST:].lstrip(".-")
-        return self.cache_folder / FOLDER / key[:2] / key[2:] / (name or "file")
+        return self._folder / number / key / (name or "file")
 
     def found(self, did: DID, size: int | None, checksum: str | None) -> Path | None:
         """The copy of a file, if it was brought here and has this size, in bytes."""
@@ -65,9 +66,17 @@ class Copies:
         fresh.symlink_to(path.absolute())
         fresh.replace(place)
 
-    def are_there(self) -> bool:
-        """Whether anything was ever brought here: if not, a million files need not be looked for one by one."""
-        return (self.cache_folder / FOLDER).is_dir()
+    def folders(self) -> set[int]:
+        """The numbers (`naming.folders`) of all files that have copies here, and of some others: most are not worth a look."""
+        try:
+            names = [entry.name for entry in self._folder.iterdir()]
+        except OSError:
+            return set()
+        return {int(name, 16) for name in names if _NUMBER.fullmatch(name)}
+
+    @property
+    def _folder(self) -> Path:
+        return self.cache_folder / FOLDER / hashlib.sha256(self.lake.encode()).hexdigest()[:16]
 
 
 def _is_as_linked(place: Path) -> bool:

@@ -17,13 +17,15 @@ from lab_datalake.lake.copies import Copies
 from lab_datalake.lake.file_lists import FileLists, Stretch
 from lab_datalake.lake.finding import Finding
 from lab_datalake.lake.identity import Signing
+from lab_datalake.lake.listing import looks
 from lab_datalake.lake.locate import Located, Surroundings
 from lab_datalake.lake.manifest import Manifest, Title
 from lab_datalake.lake.mounts import size_on_disk
 from lab_datalake.lake.places import places
-from lab_datalake.lake.settle import Reader
+from lab_datalake.lake.reader import Reader
 from lab_datalake.lake.settlements import Listener, Settlements
 from lab_datalake.lake.spec import LakeSpec
+from lab_datalake.lake.standings import Standings
 from lab_datalake.lake.words import (
     Description,
     FilesPage,
@@ -64,7 +66,9 @@ class Lake:
         self.copies = Copies(cache_folder, spec.name)
         here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk, self.copies.found)
         storage = self._signing.storage
-        self._reader = Reader(self._signing.client, here, storage.hosts if storage else None)
+        client = self._signing.client
+        standings = Standings(client, spec.site)
+        self._reader = Reader(client, here, standings, self.copies, storage.hosts if storage else None)
         self._settlements = Settlements(self._reader, cache_folder, listener)
         self._storages = looking.Storages(self._signing.client)
         self._file_lists = FileLists(self.resolve)
@@ -196,8 +200,7 @@ class Lake:
         if meta.kind == "file":
             return self._file(meta, wish, refresh=refresh, cancel=cancel)
         title = Title(self.spec.name, did, self._signing.account(), wish, self.spec.site)
-        stamp = f"{meta.updated_at}|{meta.length}|{meta.is_open}"
-        settlement = self._settlements.ask(title, stamp, refresh=refresh)
+        settlement = self._settlements.ask(title, looks(meta), refresh=refresh)
         availability = settlement.outcome(wait)
         if self._signing.storage is not None and isinstance(availability, Here):
             # The list may have been settled by another process: what Rucio named then is written there.

@@ -51,6 +51,14 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What Rucio says of storages and copies beside its list of replicas: closed for reading, and suspicious copies."""
+
+    closed: frozenset[str] = frozenset()
+    suspicious: frozenset[tuple[DID, str]] = frozenset()
+
+
+@dataclass(frozen=True)
 class _Copy:
     """One URL of one copy. cache: that Rucio chose, its host."""
 
@@ -61,7 +69,7 @@ class _Copy:
     origin: Address
 
 
-def locate(file: File, replicas: Replicas | None, wish: Wish, here: Surroundings) -> Located:
+def locate(file: File, replicas: Replicas | None, wish: Wish, here: Surroundings, *, standing: Standing | None = None) -> Located:
     """The ways to open a file. replicas: None where no storage has it."""
     brought = list(_brought(file, here))
     if replicas is None or not (replicas.states or replicas.pfns):
@@ -71,7 +79,7 @@ def locate(file: File, replicas: Replicas | None, wish: Wish, here: Surroundings
     states = replicas.states
     notes: list[str] = []
     missed: list[str] = []
-    copies = list(_copies(replicas, here, notes))
+    copies = list(_copies(_readable(replicas, standing or Standing(), notes), here, notes))
     mounted = list(_mounted(file, copies, here, missed))
     cached = list(_cached(file.did, copies, here))
     near = list(_remote([copy for copy in copies if copy.is_here and not copy.cache], here))
@@ -87,9 +95,23 @@ def locate(file: File, replicas: Replicas | None, wish: Wish, here: Surroundings
     rses = tuple(sorted(states or {pfn.rse for pfn in replicas.pfns.values()}))
     if not chosen:
         return _nowhere(file, rses, *_obstacle(replicas, wish, ladder["auto"], notes + missed))
-    if missed and chosen[0].access != "mount":
-        chosen[0] = structs.replace(chosen[0], why=f"{chosen[0].why}; {missed[0]}")
+    said = [*(missed[:1] if chosen[0].access != "mount" else ()), *dict.fromkeys(notes)]
+    if said:
+        chosen[0] = structs.replace(chosen[0], why="; ".join([chosen[0].why, *said]))
     return _opened(file, _once([*chosen, *ladder["auto"]]), rses)
+
+
+def _readable(replicas: Replicas, standing: Standing, notes: list[str]) -> Replicas:
+    """The same without copies that are not to be read."""
+    pfns = {}
+    for url, pfn in replicas.pfns.items():
+        if pfn.rse in standing.closed:
+            notes.append(f"{pfn.rse} is closed for reading now")
+        elif (replicas.did, pfn.rse) in standing.suspicious:
+            notes.append(f"the copy at {pfn.rse} is suspicious: it could not be read lately")
+        else:
+            pfns[url] = pfn
+    return structs.replace(replicas, pfns=pfns)
 
 
 def _copies(replicas: Replicas, here: Surroundings, notes: list[str]) -> Iterator[_Copy]:

@@ -2,14 +2,15 @@
 
 This docstring is the contract with every reader; the standard library's `sqlite3` of Python 3.9 is enough to read it.
 
-Schema, version 1. Readers use the table `manifest` and the views `files` and `sources`; the tables behind them may change.
+Schema, version 2. Readers use the tables `manifest` and `accesses` and the views `files` and `sources`; the tables behind them
+may change. The views put each row together from few bytes (`naming.py`, `draft.py`).
 
 manifest(key TEXT PRIMARY KEY, value)
-    version    INTEGER  1; refuse a greater one
+    version    INTEGER  2; refuse another one
     lake       TEXT     name of the lake in the configuration
     did        TEXT     the collection, `scope:name`
     account    TEXT     the account that asked
-    wish       TEXT     auto | mount | cache | remote
+    wish       TEXT     auto | mount | copy | cache | remote
     site       TEXT     the site that was named to Rucio; NULL if none
     taken_at   TEXT     when the list was asked for, ISO 8601, UTC
     state      TEXT     writing | whole | failed
@@ -17,6 +18,9 @@ manifest(key TEXT PRIMARY KEY, value)
     size       INTEGER  sum of the known sizes, bytes; NULL until all names are known
     located    INTEGER  files 0 … located-1 are settled; equals total when whole
     missing    INTEGER  how many of the settled ones cannot be opened from here
+    asked      INTEGER  how many files Rucio was asked for one by one; counted when whole
+    made       INTEGER  how many URLs were made here, by Rucio's naming at storages that hold their datasets complete
+    compared   INTEGER  on how many files that naming was compared with Rucio's own answer, URL by URL
     error      TEXT     why it failed, the name of the error in `errors`; NULL unless state is failed
     message    TEXT     what failed and why, one sentence; NULL unless state is failed
     cure       TEXT     what to do, one sentence or empty; NULL unless state is failed
@@ -27,9 +31,11 @@ files(n, scope, name, size, checksum, rse, access, url, why)            one row 
     size       INTEGER  bytes, or NULL
     checksum   TEXT     `adler32:…` or `md5:…`, or NULL
     rse        TEXT     the storage of the chosen copy, or NULL
-    access     TEXT     mount | cache | remote (later: copy); NULL: it cannot be opened from here
+    access     TEXT     mount | copy | cache | remote; NULL: it cannot be opened from here
     url        TEXT     a path for mount and copy, else a URL; NULL where access is NULL
     why        TEXT     one sentence about the choice, or why there is none and what would bring it; NULL where n >= located
+
+accesses(access, files)     how many files go each way; filled when whole
 
 sources(n, rank, access, url, rse, why)     the other ways to open file n, best first (rank 1, 2, …); indexed by (n, rank)
 
@@ -63,7 +69,7 @@ from lab_datalake.did import DID
 from lab_datalake.errors import BrokenAnswer
 from lab_datalake.lake.availability import Access, Source, Wish
 
-VERSION = 1
+VERSION = 2
 _PAGE = 1000
 
 State = Literal["writing", "whole", "failed"]
@@ -110,6 +116,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     stamp: str = ""
     rses: str = ""
     places: str = ""
+    asked: int = 0
+    made: int = 0
+    compared: int = 0
 
     @property
     def servers(self) -> list[str]:
@@ -172,9 +181,9 @@ class Manifest:
         return [Source(access=access, url=url, rse=rse, why=why) for access, url, rse, why in rows]
 
     def accesses(self) -> dict[Access, int]:
-        """How many of the settled files go each way."""
+        """How many files of a whole manifest go each way."""
         with self.opened() as connection:
-            rows = connection.execute("SELECT access, count(*) FROM file WHERE access IS NOT NULL GROUP BY access").fetchall()
+            rows = connection.execute("SELECT access, files FROM accesses").fetchall()
         return {cast("Access", access): int(count) for access, count in rows}
 
     @contextmanager

@@ -15,8 +15,9 @@ from lab_datalake.did import DID
 from lab_datalake.errors import BadConfiguration, BrokenAnswer, Cancelled, DatalakeError, LakeFailed
 from lab_datalake.lake.availability import Availability, Coming, Failed, Wish
 from lab_datalake.lake.draft import Draft
-from lab_datalake.lake.manifest import Manifest, Title
-from lab_datalake.lake.settle import Reader
+from lab_datalake.lake.manifest import VERSION, Manifest, Title
+from lab_datalake.lake.reader import Reader
+from lab_datalake.lake.settle import settle
 from lab_datalake.lake.summary import summary
 from lab_datalake.rucio.cancel import Cancel
 
@@ -107,7 +108,7 @@ class Settlements:
             try:
                 head = Manifest(path).head()
                 taken_at = datetime.fromisoformat(head.taken_at)
-                if head.state != "whole":
+                if head.version != VERSION or head.state != "whole":
                     continue
                 if head.stamp != stamp or not timedelta(0) <= now - taken_at < FRESH:
                     return None
@@ -154,8 +155,12 @@ class Settlements:
             while not self._turn.acquire(timeout=0.2):
                 settlement.cancel.heed()
             try:
-                rses = self._reader.settle(
-                    settlement.title, draft, cancel=settlement.cancel, tell=lambda coming: self._tell(settlement, coming)
+                rses = settle(
+                    self._reader,
+                    settlement.title,
+                    draft,
+                    cancel=settlement.cancel,
+                    tell=lambda coming: self._tell(settlement, coming),
                 )
             finally:
                 self._turn.release()

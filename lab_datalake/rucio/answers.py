@@ -166,12 +166,16 @@ class PastRule(Answer, frozen=True):
 
 
 class Storage(Answer, frozen=True):
-    """A line of `GET /rses/`. rse_type: `DISK` or `TAPE`. staging_area: only a way to another storage."""
+    """A line of `GET /rses/`. rse_type: `DISK` or `TAPE`. staging_area: only a way to another storage.
+
+    deterministic: the paths of its files follow from their names.
+    """
 
     rse: str
     rse_type: str | None = None
     availability_read: bool = True
     staging_area: bool = False
+    deterministic: bool = False
 
 
 class StorageAttributes(Answer, frozen=True):
@@ -179,6 +183,7 @@ class StorageAttributes(Answer, frozen=True):
 
     site: str | int | None = None
     country: str | int | None = None
+    lfn2pfn_algorithm: str | None = None
 
 
 class Pfn(Answer, frozen=True):
@@ -195,3 +200,9 @@ class Replicas(File, frozen=True):
 
     pfns: dict[str, Pfn] = {}
     states: dict[str, str] = {}
+
+
+class Suspicious(Named, frozen=True):
+    """An element of `GET /replicas/suspicious`: a copy whose reading failed lately, says somebody."""
+
+    rse: str

@@ -23,6 +23,7 @@ from lab_datalake.rucio.answers import (
     Rule,
     Storage,
     StorageAttributes,
+    Suspicious,
     Version,
 )
 from lab_datalake.rucio.cancel import Cancel
@@ -154,16 +155,25 @@ class Client:
             body = msgspec.json.encode({"dids": [_named(did) for did in some]})
             yield from self._session.many(Call("/replicas/datasets_bulk", method="POST", body=body), DatasetReplica, cancel)
 
+    def storages_at(self, site: str, cancel: Cancel | None = None) -> Iterator[Storage]:
+        """The storages of a site, by name only. Raises BadQuestion where there are none."""
+        return self._session.many(Call("/rses/", {"expression": f"site={site}"}, subject=site), Storage, cancel)
+
+    def suspicious(self, rses: Sequence[str], cancel: Cancel | None = None) -> list[Suspicious]:
+        """Copies at these storages whose reading failed in the last ten days, says somebody."""
+        query = {"rse_expression": "|".join(rses), "nattempts": "0"}
+        return self._session.one(Call("/replicas/suspicious", query), list[Suspicious], cancel)
+
     def replicas(
         self, files: Sequence[DID], *, schemes: Sequence[str] = (), site: str | None = None, cancel: Cancel | None = None
     ) -> Iterator[Replicas]:
         """All copies of these files, also those that cannot be read now; files that have none are left out.
 
-        schemes: of the URLs wanted, none for all. site: where the reader is; Rucio then marks copies of that site `lan` and
-        puts the site's cache before others. No sort is asked for, so that Rucio's own order stays: the site's first, then
-        the nearest where it can tell, then by priority.
+        Copies at storages that are closed for reading come, too. schemes: of the URLs wanted, none for all. site: where the
+        reader is; Rucio then marks copies of that site `lan` and puts the site's cache before others. No sort is asked for,
+        so that Rucio's own order stays: the site's first, then the nearest where it can tell, then by priority.
         """
-        question: dict[str, object] = {"dids": [_named(did) for did in files], "all_states": True}
+        question: dict[str, object] = {"dids": [_named(did) for did in files], "all_states": True, "ignore_availability": True}
         if schemes:
             question["schemes"] = list(schemes)
         if site:

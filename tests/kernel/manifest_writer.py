@@ -40,10 +40,11 @@ def main() -> None:
         elif command == "add":
             new = [located(row) for row in words[0]]
             rows |= {one.did: one for one in new}
-            draft.add(File(scope=one.did.scope, name=one.did.name, bytes=one.size, adler32="00000001") for one in new)
+            draft.add([File(scope=one.did.scope, name=one.did.name, bytes=one.size, adler32="00000001") for one in new])
             draft.number()
         elif command == "settle":
-            draft.settle([rows[DID(file.scope, file.name)] for file in draft.waiting(words[0])])
+            block = draft.waiting(words[0])
+            draft.settle(block, [rows[DID(file.scope, file.name)] for file in block.files])
         elif command == "finish":
             draft.finish()
         elif command == "fail":

@@ -193,7 +193,7 @@ def test_a_list_that_is_gone_says_so(writer: ManifestWriter) -> None:
 def test_a_newer_manifest_is_refused(writer: ManifestWriter) -> None:
     path = writer.write(some_rows(3))
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE manifest SET value = 2 WHERE key = 'version'")
+    connection.execute("UPDATE manifest SET value = 3 WHERE key = 'version'")
     connection.commit()
     connection.close()
     with pytest.raises(ConnectionError, match="another version"):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lab_datalake.did import DID
 from lab_datalake.lake.copies import FOLDER, Copies
+from lab_datalake.lake.naming import folders
 
 FILE = DID("s", "run/a.root")
 
@@ -20,9 +21,9 @@ def bring(copies: Copies, did: DID, checksum: str | None, content: bytes) -> Pat
 
 def test_a_copy_is_found_by_lake_did_size_and_checksum(tmp_path: Path) -> None:
     copies = Copies(tmp_path, "demo")
-    assert not copies.are_there()
+    assert copies.folders() == set()
     place = bring(copies, FILE, "adler32:01", b"12")
-    assert copies.are_there()
+    assert copies.folders() == {folders("s", "run/a.root")}
     assert place.name == "a.root"
     assert copies.found(FILE, 2, "adler32:01") == place
     assert copies.found(FILE, None, "adler32:01") == place
@@ -45,7 +46,7 @@ def test_no_did_leaves_the_folder_of_copies(scope: str, name: str) -> None:
         place = Copies(Path("/cache"), "https://lake/..").place(DID(scope, odd), "adler32:../..")
         assert place.is_relative_to(folder)
         assert ".." not in place.parts
-        assert len(place.relative_to(folder).parts) == 3
+        assert len(place.relative_to(folder).parts) == 4
         assert len(place.name) <= 150
         assert place.name.isascii()
         assert place.name.isprintable()

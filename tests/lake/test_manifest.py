@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -25,8 +26,13 @@ def begun(folder: Path, *names: str) -> tuple[Draft, Path]:
     path = folder / f"{TITLE.key}.sqlite"
     path.unlink(missing_ok=True)
     draft = Draft(path, TITLE, NOW, "stamp")
-    draft.add(File(scope="s", name=name, bytes=2, adler32="ab") for name in names)
+    draft.add([File(scope="s", name=name, bytes=2, adler32="ab") for name in names])
     return draft, path
+
+
+def settle(draft: Draft, how: Callable[[File], Located], count: int = 99) -> int:
+    block = draft.waiting(count)
+    return draft.settle(block, map(how, block.files))
 
 
 def opened(file: File) -> Located:
@@ -47,12 +53,12 @@ def test_a_reader_sees_settled_files_while_the_rest_is_being_written(tmp_path: P
     assert (manifest.head().state, manifest.head().total, manifest.page(0, 10)) == ("writing", None, [])
     assert draft.number() == 3
     assert (manifest.head().total, manifest.head().size, manifest.page(0, 10)) == (3, 6, [])
-    assert draft.settle(map(opened, draft.waiting(2))) == 2
+    assert settle(draft, opened, 2) == 2
     assert [(e.n, e.name, e.url) for e in manifest.entries()] == [
         (0, "a", "root://c//root://o//p/s/a"),
         (1, "b", "root://c//root://o//p/s/b"),
     ]
-    draft.settle(map(closed, draft.waiting(2)))
+    settle(draft, closed)
     draft.finish({"R"})
     last = manifest.page(2, 1)[0]
     assert (last.access, last.url, last.why) == (None, None, "Nobody has it. Ask.")
@@ -65,10 +71,10 @@ def test_a_reader_sees_settled_files_while_the_rest_is_being_written(tmp_path: P
 def test_the_standard_library_reads_it_as_documented(tmp_path: Path) -> None:
     draft, path = begun(tmp_path, "a")
     draft.number()
-    draft.settle(map(opened, draft.waiting(9)))
+    settle(draft, opened)
     draft.finish()
     connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-    assert dict(connection.execute("SELECT key, value FROM manifest"))["version"] == 1
+    assert dict(connection.execute("SELECT key, value FROM manifest"))["version"] == 2
     assert connection.execute("SELECT n, scope, name, size, checksum, rse, access, url, why FROM files").fetchall() == [
         (0, "s", "a", 2, "adler32:ab", "R", "cache", "root://c//root://o//p/s/a", "near")
     ]
@@ -98,7 +104,7 @@ def test_other_files_are_not_taken_for_manifests(tmp_path: Path) -> None:
 def test_names_come_in_order_of_code_points_whatever_they_are(tmp_path_factory: pytest.TempPathFactory, names: set[str]) -> None:
     draft, path = begun(tmp_path_factory.mktemp("names"), *names)
     draft.number()
-    draft.settle(map(opened, draft.waiting(99)))
+    settle(draft, opened)
     draft.finish()
     entries = list(Manifest(path).entries())
     assert [entry.name for entry in entries] == sorted(names, key=lambda name: name.encode())
@@ -119,7 +125,7 @@ def test_a_question_has_one_key_and_another_question_another() -> None:
 def test_a_manifest_of_which_nothing_opens_is_elsewhere(tmp_path: Path) -> None:
     draft, path = begun(tmp_path, "a", "b")
     draft.number()
-    draft.settle(map(closed, draft.waiting(9)))
+    settle(draft, closed)
     draft.finish({"R2", "R1"})
     elsewhere = summary(path)
     assert isinstance(elsewhere, Elsewhere)
