@@ -7,6 +7,7 @@ DatalakeError                 the root: `message` says what failed and why, `cur
 ├── NotAllowed                the lake knows who asks, and says no: HTTP 403 (PermissionError)
 ├── NotFound                  the lake knows no such name: HTTP 404 (FileNotFoundError)
 ├── NotAvailable              the lake knows the file, but no copy can be opened from here (OSError)
+├── NoPreview                 what is inside a file cannot be shown: no reader, a limit that was passed, damage
 ├── LakeUnreachable           no answer came: refused, no such host, TLS, time-out (ConnectionError)
 ├── BrokenAnswer              something came that is not an answer of Rucio: HTML, nonsense (ConnectionError)
 │   └── CutStream             a stream ended before its end; what came is not the whole
@@ -58,6 +59,10 @@ class NotFound(DatalakeError, FileNotFoundError):
 
 class NotAvailable(DatalakeError, OSError):
     """The lake knows the file, but no copy of it can be opened from here."""
+
+
+class NoPreview(DatalakeError):
+    """What is inside a file cannot be shown."""
 
 
 class LakeUnreachable(DatalakeError, ConnectionError):

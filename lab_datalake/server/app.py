@@ -19,6 +19,7 @@ from lab_datalake.did import DID
 from lab_datalake.lake.availability import Availability, Wish
 from lab_datalake.lake.lake import Lake, Listener
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.server.crew import Crew
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.doorway import Doorway
 from lab_datalake.server.introductions import KERNEL_ACTIONS, Introductions, Kernels
@@ -34,6 +35,11 @@ from lab_datalake.server.wire import Mistake
 
 _RENAMINGS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 _CAPABILITY_BYTES = 32
+
+PREVIEWS_AT_ONCE = 2
+"""Each takes a process of its own."""
+
+PREVIEWS_WAITING = 16
 
 
 class DatalakeApp(ExtensionApp):
@@ -95,7 +101,16 @@ class DatalakeApp(ExtensionApp):
 
         events.add_listener(schema_id=_RENAMINGS, listener=follow)
         self._made.callback(events.remove_listener, listener=follow)
-        return Desk(lakes=open_lakes, states=states, sign_ins=sign_ins, settlements=self._settlements, notebooks=notebooks)
+        previews = Crew("The preview of files", size=PREVIEWS_AT_ONCE, places=PREVIEWS_WAITING)
+        self._made.callback(previews.close)
+        return Desk(
+            lakes=open_lakes,
+            states=states,
+            sign_ins=sign_ins,
+            settlements=self._settlements,
+            notebooks=notebooks,
+            previews=previews,
+        )
 
     def _introduce(self, server: ServerApp) -> None:
         events = cast("EventLogger", server.event_logger)

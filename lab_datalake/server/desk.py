@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lab_datalake.server.crew import Crew
 from lab_datalake.server.lake_states import LakeStates
 from lab_datalake.server.notebooks import Notebooks
 from lab_datalake.server.open_lakes import OpenLakes
@@ -14,7 +15,7 @@ from lab_datalake.server.visitor import NOBODY, Visitor
 
 @dataclass(frozen=True)
 class Desk:
-    """The lakes, what is known of them, who is signing in, what is being resolved, and what is attached to notebooks.
+    """The lakes, what is known of them, who signs in, what is resolved and attached to notebooks, and who looks into files.
 
     visitor: who asks, for those who come through the browser's door.
     """
@@ -24,4 +25,5 @@ class Desk:
     sign_ins: SignIns
     settlements: Settlements
     notebooks: Notebooks
+    previews: Crew
     visitor: Visitor = NOBODY

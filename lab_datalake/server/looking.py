@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from lab_datalake.did import DID
 from lab_datalake.lake.file_lists import Stretch
 from lab_datalake.lake.words import FileRow, Rule
+from lab_datalake.preview.answers import Preview
+from lab_datalake.preview.look import look_into, preview_task
 from lab_datalake.server import looking_wire, wire
 from lab_datalake.server.desk import Desk
 
@@ -37,6 +41,14 @@ async def set_metadatum(desk: Desk, ask: looking_wire.MetadatumWish) -> wire.Not
     did = DID.parse(ask.did)
     await desk.lakes.named(ask.lake).ask(lambda lake, cancel: lake.set_metadatum(did, ask.key, ask.value, cancel))
     return wire.Nothing()
+
+
+async def preview(desk: Desk, ask: looking_wire.PreviewQuery) -> Preview:
+    """What is inside a file, without bringing it."""
+    did = DID.parse(ask.did)
+    lake = desk.lakes.named(ask.lake)
+    task = await lake.ask(lambda lake, cancel: preview_task(lake, did, ask.inside, cancel))
+    return await desk.previews.do(lambda cancel: look_into(task, os.environ, cancel))
 
 
 def _entry(row: FileRow) -> looking_wire.FileEntry:

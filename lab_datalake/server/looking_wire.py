@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from lab_datalake.lake.availability import Access, Availability
 from lab_datalake.lake.words import PastRule, RuleState
+from lab_datalake.preview.answers import Preview
 from lab_datalake.server.wire import DidQuery, Message, Nothing
 
 
@@ -79,10 +80,19 @@ class MetadatumWish(Message, frozen=True):
     value: str
 
 
+class PreviewQuery(Message, frozen=True):
+    """Which file to look into, and what of it is wanted: what a table's `opens` says, empty for the overview."""
+
+    lake: str
+    did: str
+    inside: str = ""
+
+
 LOOKING: dict[str, tuple[type[Message], type[Struct]]] = {
     "GET files": (FilesQuery, FilesAnswer),
     "GET rules": (DidQuery, Rules),
     "GET past-rules": (DidQuery, PastRules),
     "POST metadatum": (MetadatumWish, Nothing),
+    "POST preview": (PreviewQuery, Preview),
 }
 """What this tab asks, as in `wire.ROUTES`."""

@@ -39,6 +39,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "GET rules": looking.rules,
     "GET past-rules": looking.past_rules,
     "POST metadatum": looking.set_metadatum,
+    "POST preview": looking.preview,
     "POST availability": attachments.availability,
     "POST attachments": attachments.post,
 }

@@ -17,6 +17,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from lab_datalake.lake import availability, words
+from lab_datalake.preview import answers
 from lab_datalake.server import looking_wire, sign_in_wire, wire
 
 _HEAD = """\
@@ -26,7 +27,7 @@ _HEAD = """\
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 _WIDTH = 80
 
-_ROOMS: tuple[ModuleType, ...] = (availability, words, wire, sign_in_wire, looking_wire)
+_ROOMS: tuple[ModuleType, ...] = (availability, words, wire, sign_in_wire, answers, looking_wire)
 _ROUTES = wire.ROUTES | sign_in_wire.SIGNING | looking_wire.LOOKING
 _QUESTIONS = {ask for ask, _ in _ROUTES.values()} | set(wire.STREAMS.values())
 _ROOTS: tuple[object, ...] = (

@@ -358,6 +358,71 @@ export type TypedCode = {
   readonly code: string;
 };
 
+/** A key and its value. */
+export type Pair = {
+  readonly key: string;
+  readonly value: string;
+};
+
+/** Keys and values, such as a header. */
+export type Pairs = {
+  readonly section: 'pairs';
+  readonly title: string;
+  readonly pairs: ReadonlyArray<Pair>;
+  readonly note: string;
+};
+
+/**
+ * Rows of texts. opens: for each row, what to ask for to see what it names, empty for nothing; may be shorter than `rows`.
+ *
+ * note: whether these are all, in words; empty where they are.
+ */
+export type Table = {
+  readonly section: 'table';
+  readonly title: string;
+  readonly columns: ReadonlyArray<string>;
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>;
+  readonly opens: ReadonlyArray<string>;
+  readonly note: string;
+};
+
+/** Text with its lines. */
+export type Text = {
+  readonly section: 'text';
+  readonly title: string;
+  readonly text: string;
+  readonly note: string;
+};
+
+/** An image. media: image/png, image/jpeg, image/gif or image/webp; data: base64. */
+export type Picture = {
+  readonly section: 'picture';
+  readonly title: string;
+  readonly media: string;
+  readonly data: string;
+  readonly note: string;
+};
+
+/** Counts in bins of the same width between low and high. */
+export type Histogram = {
+  readonly section: 'histogram';
+  readonly title: string;
+  readonly low: number;
+  readonly high: number;
+  readonly counts: ReadonlyArray<number>;
+  readonly note: string;
+};
+
+/** One part of what is seen. */
+export type Section = Pairs | Table | Text | Picture | Histogram;
+
+/** What is inside a file. format: as people call it. inside: what was asked for, empty for the overview. */
+export type Preview = {
+  readonly format: string;
+  readonly inside: string;
+  readonly sections: ReadonlyArray<Section>;
+};
+
 /** Some files of a collection: `count` from the `first` of those whose name fits `text`, `*` for anything. */
 export type FilesQuery = {
   readonly lake: string;
@@ -421,6 +486,13 @@ export type MetadatumWish = {
   readonly value: string;
 };
 
+/** Which file to look into, and what of it is wanted: what a table's `opens` says, empty for the overview. */
+export type PreviewQuery = {
+  readonly lake: string;
+  readonly did: string;
+  readonly inside?: string;
+};
+
 /** What the browser can ask, below `<base_url>lab-datalake/`; GET parameters go into the URL's query. */
 export type Routes = {
   'GET lakes': [Nothing, Lakes];
@@ -443,6 +515,7 @@ export type Routes = {
   'GET rules': [DidQuery, Rules];
   'GET past-rules': [DidQuery, PastRules];
   'POST metadatum': [MetadatumWish, Nothing];
+  'POST preview': [PreviewQuery, Preview];
 };
 
 /** What is answered with JSON lines, each a `Line`. */

@@ -27,3 +27,11 @@ def test_rules_and_their_past_are_told(jupyter: Jupyter) -> None:
 def test_what_the_lake_does_not_let_us_write_is_refused_in_words(jupyter: Jupyter) -> None:
     refused = jupyter.post("metadatum", lake="demo", did="lake:zmumu.2024", key="run", value="1")
     assert (refused.status_code, refused.json()["error"]) == (424, "NotAllowed")
+
+
+def test_a_file_is_looked_into_without_being_brought(jupyter: Jupyter) -> None:
+    preview = jupyter.post("preview", lake="demo", did="lake:alignment.2024.json").json()
+    assert preview["format"] == "JSON"
+    assert preview["sections"][0]["section"] == "text"
+    refused = jupyter.post("preview", lake="demo", did="lake:zmumu.2024")
+    assert (refused.status_code, refused.json()["error"]) == (400, "BadQuestion")
