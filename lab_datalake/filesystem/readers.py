@@ -27,7 +27,7 @@ _NOT_THERE = "[3011]"
 """How the XRootD protocol says that there is no such file (kXR_NotFound)."""
 
 _NOT_LET_IN = (401, 403)
-"""What the neighbour for HTTP calls a missing file, too."""
+"""What the neighbour for HTTP calls a missing file, when it looks at one."""
 
 Span = tuple[int, int]
 """First byte, and the one after the last."""
@@ -147,7 +147,7 @@ def said(url: str, wrong: Exception) -> str:
     """Why a source cannot be read, in few words."""
     if isinstance(wrong, DatalakeError):
         return wrong.message.rstrip(".")
-    status = getattr(wrong.__cause__, "status", None)
+    status = getattr(wrong, "status", None) or getattr(wrong.__cause__, "status", None)
     if status in _NOT_LET_IN:
         return f"it does not let us in (HTTP {status})"
     if isinstance(wrong, FileNotFoundError) or _NOT_THERE in str(wrong):

@@ -24,6 +24,7 @@ class Machine:
         self._folder = folder
         self._demo = demo
         self.lakes: list[dict[str, object]] = [lake_settings(demo.report)]
+        self.environ: dict[str, str] = {}
 
     def change(self, **settings: object) -> None:
         """Other settings for the demo lake."""
@@ -37,6 +38,7 @@ class Machine:
             **self._demo.environment(),
             "JUPYTER_CONFIG_DIR": str(self._folder),
             "XDG_CACHE_HOME": str(self._folder / "cache"),
+            **self.environ,
         }
         # Warnings of the libraries that read are theirs.
         command = [sys.executable, "-c", program]
