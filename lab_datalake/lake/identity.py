@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from lab_datalake.errors import BadQuestion, DatalakeError, NotSignedIn
+from lab_datalake.errors import BadQuestion, BrokenAnswer, DatalakeError, LakeFailed, LakeUnreachable, NotSignedIn
 from lab_datalake.lake.methods import method_of, ways_of
 from lab_datalake.lake.person import Person
 from lab_datalake.lake.spec import LakeSpec, OpenID, UserPassword
@@ -21,6 +23,21 @@ from lab_datalake.rucio.sign_in.browser import PageAttempt
 from lab_datalake.rucio.sign_in.tokens import Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Passes:
+    """What kernels, terminals and Rucio's own commands use of a sign-in. due_in: seconds until one of them is renewed.
+
+    account: None where the lake cannot be asked now. storage: None where storages are shown none, or there is none now.
+    """
+
+    account: str | None
+    rucio: Secret
+    storage: Secret | None
+    due_in: float
 
 
 class Signing:
@@ -112,6 +129,22 @@ class Signing:
             with self._lock:
                 self._whose = whose
         return whose[1]
+
+    def passes(self) -> Passes:
+        """What may be handed out now. Raises NotSignedIn, and what asking for a token raises."""
+        rucio, due_at = self._tokens.present().secret, self._tokens.due_at
+        try:
+            account: str | None = self.account()
+        except (LakeUnreachable, LakeFailed, BrokenAnswer):
+            account = self._spec.account
+        if self.storage is None:
+            return Passes(account, rucio, None, due_at - self._clock())
+        try:
+            storage: Secret | None = self.storage.present().secret
+        except DatalakeError as wrong:
+            log.warning("There is no token for storages of the lake %s: %s", self._spec.name, wrong.message)
+            storage = None
+        return Passes(account, rucio, storage, min(due_at, self.storage.due_at) - self._clock())
 
     def state(self) -> LakeState:
         """Whether the lake can be used now; never raises a DatalakeError."""

@@ -16,7 +16,7 @@ from lab_datalake.lake.availability import Availability, Elsewhere, Failed, Here
 from lab_datalake.lake.copies import Copies
 from lab_datalake.lake.file_lists import FileLists, Stretch
 from lab_datalake.lake.finding import Finding
-from lab_datalake.lake.identity import Signing
+from lab_datalake.lake.identity import Passes, Signing
 from lab_datalake.lake.listing import looks
 from lab_datalake.lake.locate import Located, Surroundings
 from lab_datalake.lake.manifest import Manifest, Title
@@ -133,12 +133,12 @@ class Lake:
         """The present token, renewed if it would end soon."""
         return self._signing.token().secret
 
-    def storage_token(self, url: str) -> Secret | None:
-        """The token to show to the storage that answers this URL.
+    def passes(self) -> Passes:
+        """What kernels, terminals and Rucio's own commands get of the sign-in; each token is renewed if it would end soon."""
+        return self._signing.passes()
 
-        None where this lake's storages are shown none, where the host is not one that the lake named (or its settings), where
-        it is a cache that is not to be trusted with it, and where the URL has no TLS.
-        """
+    def storage_token(self, url: str) -> Secret | None:
+        """The token to show to whoever answers this URL; None where that is none of the lake's storages (`lake/storage.py`)."""
         storage = self._signing.storage
         return None if storage is None else storage.token_for(url)
 

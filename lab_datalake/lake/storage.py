@@ -114,6 +114,11 @@ class Storage:
         self._lock = threading.Lock()
         self.hosts = Hosts(wanted, caches)
 
+    @property
+    def due_at(self) -> float:
+        """When the token is renewed, in seconds since 1970; the past where none is kept."""
+        return self._tokens.due_at
+
     def token_for(self, url: str) -> Secret | None:
         """The token to show to the host of this URL; None where it is not the lake's, or hears it without TLS."""
         return self.present().secret if self.hosts.know(url) else None

@@ -28,10 +28,12 @@ from lab_datalake.server.news import News
 from lab_datalake.server.notebooks import Notebooks
 from lab_datalake.server.open_lakes import OpenLakes
 from lab_datalake.server.routes import KERNEL_PREFIX, handlers
-from lab_datalake.server.runtime_folder import RuntimeFolder, runtime_place
 from lab_datalake.server.settlements import Settlements, Wanted
 from lab_datalake.server.sign_ins import SignIns
 from lab_datalake.server.wire import Mistake
+from lab_datalake.terminal.environment import Inheritance, Inherited
+from lab_datalake.terminal.handout import Handout
+from lab_datalake.terminal.runtime_folder import RuntimeFolder, runtime_place
 
 _RENAMINGS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 _CAPABILITY_BYTES = 32
@@ -84,10 +86,12 @@ class DatalakeApp(ExtensionApp):
         self._made.push_async_callback(self._close_lakes, open_lakes)
         self._settlements = Settlements(open_lakes, news)
         self._made.callback(self._settlements.close)
-        states = LakeStates(open_lakes, news, folder)
+        states = LakeStates(open_lakes, news, Handout(folder))
         self._made.callback(states.close)
         sign_ins = SignIns(open_lakes, states, news)
         self._made.callback(sign_ins.close)
+        server.io_loop.add_callback(states.open)
+        self._let_inherit(configuration, folder)
         notebooks = Notebooks(
             server.contents_manager,
             server.session_manager,
@@ -111,6 +115,13 @@ class DatalakeApp(ExtensionApp):
             notebooks=notebooks,
             previews=previews,
         )
+
+    def _let_inherit(self, configuration: Configuration, folder: RuntimeFolder) -> None:
+        """Kernels and terminals use the default lake, unless the user or the platform has decided otherwise."""
+        if configuration.default_lake is not None:
+            default = configuration.spec(configuration.default_lake)
+            inherited = Inherited.of(default, configuration.lakes, folder.path, os.environ)
+            self._made.callback(Inheritance(inherited, os.environ).close)
 
     def _introduce(self, server: ServerApp) -> None:
         events = cast("EventLogger", server.event_logger)

@@ -10,7 +10,7 @@ import msgspec
 
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.kernel_wire import DOOR_VARIABLE, DoorNote
-from lab_datalake.server.runtime_folder import RuntimeFolder
+from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 _NOTE = "door.json"
 

@@ -11,7 +11,7 @@ import pytest
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.doorway import Doorway, own_address
 from lab_datalake.server.kernel_wire import DOOR_VARIABLE, DoorNote
-from lab_datalake.server.runtime_folder import RuntimeFolder
+from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 
 @dataclass

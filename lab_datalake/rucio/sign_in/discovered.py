@@ -57,7 +57,7 @@ class RucioConfigToken:
     def fetch(self) -> Token:
         """The token as it stands there now. Raises NotSignedIn where configuration or token is missing, or it has ended."""
         cure = "Sign in with the rucio command, or name another way to sign in in the configuration of this lake."
-        file = self.file or next((one for one in _rucio_configurations(self.environ) if one.is_file()), None)
+        file = self.file or next((one for one in rucio_configurations(self.environ) if one.is_file()), None)
         if file is None:
             raise NotSignedIn("There is no rucio.cfg on this machine.", cure)
         written = configparser.ConfigParser(interpolation=None)
@@ -73,7 +73,8 @@ class RucioConfigToken:
         return TokenInFile(Path(os.path.expandvars(named)).expanduser(), self.clock).fetch()
 
 
-def _rucio_configurations(environ: Mapping[str, str]) -> Iterator[Path]:
+def rucio_configurations(environ: Mapping[str, str]) -> Iterator[Path]:
+    """Where Rucio's own clients look for their configuration, first things first."""
     if environ.get("RUCIO_CONFIG"):
         yield Path(environ["RUCIO_CONFIG"])
     for variable in ("RUCIO_HOME", "VIRTUAL_ENV", "CONDA_PREFIX"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from lab_datalake.server.runtime_folder import RuntimeFolder, runtime_place
+from lab_datalake.terminal.runtime_folder import RuntimeFolder, runtime_place
 
 
 def mode(path: Path) -> int:
@@ -21,7 +24,7 @@ def test_nobody_else_may_read_what_is_written(tmp_path: Path) -> None:
     assert folder.write("token-demo", "second") == file
     assert file.read_text() == "second"
     assert (mode(folder.path), mode(file)) == (0o700, 0o600)
-    assert [entry.name for entry in folder.path.iterdir()] == ["token-demo"], "no draft stays behind"
+    assert {entry.name for entry in folder.path.iterdir()} == {".alive", "token-demo"}, "no draft stays behind"
 
 
 @pytest.mark.parametrize("lake", ["https://voatlas.example:443", "../../etc/passwd", "a/b", "ü " * 300, ".."])
@@ -30,9 +33,31 @@ def test_any_name_of_a_lake_makes_a_file_in_the_folder(tmp_path: Path, lake: str
     assert folder.write(f"token-{lake}", "secret").parent == folder.path
 
 
-def test_what_an_earlier_process_left_is_removed(tmp_path: Path) -> None:
+def test_what_an_earlier_process_of_the_same_number_left_is_removed(tmp_path: Path) -> None:
     RuntimeFolder(tmp_path, 1).write("token-demo", "old")
-    assert list(RuntimeFolder(tmp_path, 1).path.iterdir()) == []
+    assert [file.name for file in RuntimeFolder(tmp_path, 1).path.iterdir()] == [".alive"]
+
+
+def test_what_killed_processes_left_is_removed_and_what_a_living_one_has_is_not(tmp_path: Path) -> None:
+    code = "import sys; from lab_datalake.terminal.runtime_folder import *; from pathlib import Path; import os\n"
+    code += "folder = RuntimeFolder(Path(sys.argv[1]), os.getpid()); folder.write('token-demo', 'old'); os.kill(os.getpid(), 9)"
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)
+    assert killed.returncode == -9
+    assert len(list(tmp_path.glob("lab-datalake-*/token-demo"))) == 1
+    living = RuntimeFolder(tmp_path, 1)
+    assert list(tmp_path.iterdir()) == [living.path]
+    another = RuntimeFolder(tmp_path, 2)
+    assert living.path.is_dir()
+    living.close()
+    another.close()
+
+
+def test_who_tidies_up_temporary_files_does_not_end_it(tmp_path: Path) -> None:
+    folder = RuntimeFolder(tmp_path, 1)
+    shutil.rmtree(folder.path)
+    assert mode(folder.write("token-demo", "fresh")) == 0o600
+    assert mode(folder.path) == 0o700
+    folder.close()
 
 
 def test_a_link_that_somebody_laid_there_is_not_followed(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""Keeps the files of each lake fresh while somebody is signed in, though nobody asks the lake anything."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+from lab_datalake.errors import DatalakeError, NotSignedIn
+from lab_datalake.server.open_lakes import OpenLakes
+from lab_datalake.terminal.handout import Handout
+
+SHORTEST = 0.5
+LONGEST = 15.0
+"""Seconds between two looks, which cost nothing while the token is good. No longer: a machine that slept must soon notice."""
+
+LONGEST_AWAY = 60.0
+"""Seconds between two attempts at a lake or a provider that is away."""
+
+
+class Keepers:
+    """One task for each lake, from `keep` until nobody is signed in. ended: told the name of a lake whose sign-in ended."""
+
+    def __init__(self, lakes: OpenLakes, handout: Handout, ended: Callable[[str], Awaitable[object]]) -> None:
+        self._lakes = lakes
+        self._handout = handout
+        self._ended = ended
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def keep(self, name: str) -> None:
+        """Keep the files of this lake, from now on."""
+        if name not in self._tasks:
+            self._tasks[name] = asyncio.create_task(self._keep(name))
+
+    def drop(self, name: str) -> None:
+        """Take the files of this lake back, and keep them no longer."""
+        task = self._tasks.pop(name, None)
+        if task is not None:
+            task.cancel()
+        self._handout.take_back(name)
+
+    def close(self) -> None:
+        """Keep nothing any longer; the folder is somebody else's to remove."""
+        for task in self._tasks.values():
+            task.cancel()
+
+    async def _keep(self, name: str) -> None:
+        lake, handed_out, failures = self._lakes.named(name), False, 0
+        while True:
+            try:
+                passes = await lake.ask(lambda lake, _: lake.passes())
+                self._handout.write(lake.spec, passes)
+            except NotSignedIn:
+                break
+            except (DatalakeError, OSError):
+                # Whoever asks the lake is told; here it is tried again, more and more rarely.
+                self._handout.take_back(name)
+                failures += 1
+                pause = min(2.0**failures, LONGEST_AWAY) * random.uniform(0.5, 1.0)  # noqa: S311  no secret
+            else:
+                handed_out, failures = True, 0
+                pause = min(LONGEST, max(SHORTEST, passes.due_in))
+            await asyncio.sleep(pause)
+        self._tasks.pop(name, None)
+        self._handout.take_back(name)
+        if handed_out:
+            await self._ended(name)
