@@ -45,6 +45,7 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
         caches=caches if fields.has("caches") else machine.caches,
         storage=storage_token(fields, signing_in, machine),
         schemes=fields.texts("schemes") or LakeSpec.schemes,
+        lists_megabytes=fields.whole("lists_megabytes", least=1) or LakeSpec.lists_megabytes,
         destination_rse=fields.text("destination_rse"),
         rule_lifetime_days=fields.whole("rule_lifetime_days", least=1),
         connect_timeout=fields.seconds("connect_timeout", LakeSpec.connect_timeout),

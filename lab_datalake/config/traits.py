@@ -21,7 +21,9 @@ class LabDatalake(Configurable):
         is userpass, oidc_device, jupyterhub, token_file, token_env, bearer_token or rucio_cfg; default: the panel asks for
         user and password),
         `schemes` (what can be opened here, best first; default: root, davs, https, http), `connect_timeout` and
-        `answer_timeout` (seconds; default: 10 and 60), `destination_rse`, `rule_lifetime_days` (default: no end), `app_id`.
+        `answer_timeout` (seconds; default: 10 and 60), `lists_megabytes` (of the lists of files in the cache folder, a million
+        files take about 50; more than so many are removed, the least recently used first; default: 2000),
+        `destination_rse`, `rule_lifetime_days` (default: no end), `app_id`.
 
         Example: [{"name": "escape", "rucio_url": "https://rucio.example.org", "site": "CERN",
         "sign_in": {"method": "token_file", "path": "/run/secrets/token"},

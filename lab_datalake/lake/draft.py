@@ -5,6 +5,7 @@ A row repeats nothing that many files share: scope and usual route stand with it
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,45 +21,8 @@ from lab_datalake.lake.manifest import VERSION, Title
 from lab_datalake.lake.naming import Route, route, spelt_out
 from lab_datalake.lake.pfns import place_of
 from lab_datalake.lake.routes import Routes
+from lab_datalake.lake.tables import COUNT, FILE, SCHEMA
 from lab_datalake.rucio.answers import File
-
-_SCHEMA = """
-CREATE TABLE manifest(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE accesses(access TEXT PRIMARY KEY, files INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE part(id INTEGER PRIMARY KEY, source INTEGER NOT NULL, scope TEXT NOT NULL, route INTEGER);
-CREATE TABLE file(
-    n INTEGER PRIMARY KEY, part INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER, checksum,
-    folder INTEGER, ask INTEGER NOT NULL, route INTEGER);
-CREATE TABLE way(
-    route INTEGER, rank INTEGER, access TEXT, form TEXT NOT NULL, head TEXT, rse TEXT, why TEXT NOT NULL,
-    PRIMARY KEY(route, rank)) WITHOUT ROWID;
-CREATE TABLE text(n INTEGER, rank INTEGER, text TEXT NOT NULL, PRIMARY KEY(n, rank)) WITHOUT ROWID;
-CREATE VIEW files AS
-    SELECT n, scope, name, size,
-        CASE typeof(checksum) WHEN 'integer' THEN 'adler32:' || printf('%08x', checksum)
-            WHEN 'blob' THEN 'md5:' || lower(hex(checksum)) ELSE checksum END AS checksum,
-        rse, access, {url} AS url, why
-    FROM file JOIN part ON part.id = file.part LEFT JOIN way ON way.route = coalesce(file.route, part.route) AND rank = 0;
-CREATE VIEW sources AS
-    SELECT n, rank, access, {url} AS url, rse, why
-    FROM file JOIN part ON part.id = file.part JOIN way ON way.route = coalesce(file.route, part.route) AND rank > 0;
-""".replace(
-    "{url}",
-    "head || CASE form WHEN 'hash' THEN printf('%02x/%02x/', folder >> 8, folder & 255) || name WHEN 'name' THEN name"
-    " ELSE (SELECT text FROM text WHERE text.n = file.n AND text.rank = way.rank) END",
-)
-
-_CHECKSUM = (
-    "CASE typeof(checksum) WHEN 'integer' THEN 'adler32:' || printf('%08x', checksum)"
-    " WHEN 'blob' THEN 'md5:' || lower(hex(checksum)) ELSE checksum END"
-)
-_FILE = f"SELECT n, scope, name, size, {_CHECKSUM} FROM file JOIN part ON part.id = file.part"  # noqa: S608  our own words
-
-_COUNT = """
-SELECT access, sum(files) FROM
-    (SELECT coalesce(file.route, part.route) AS route, count(*) AS files FROM file JOIN part ON part.id = file.part GROUP BY 1)
-    JOIN way USING (route) WHERE rank = 0 GROUP BY access
-"""
 
 
 @dataclass(frozen=True)
@@ -82,35 +46,57 @@ class Part:
 class Draft:
     """A manifest that is being written, by one thread at a time; whole or failed at the end, and then closed."""
 
-    def __init__(self, path: Path, title: Title, taken_at: datetime, stamp: str = "") -> None:
+    def __init__(self, path: Path) -> None:
+        """Open the file at a path; see `new` and `going_on`."""
         self.path = path
         # Made by the thread that is asked, written by the one that settles.
         self._connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
         self._routes = Routes(self._connection)
-        self._total = self._next = self._asked = self._missing = 0
+        self._arrivals = Arrivals(self._connection)
+        self.total: int | None = None
+        self._next = self._asked = self._missing = 0
         # A cache that is lost can be asked for again: no need to wait for the disk at each step.
         self._connection.execute("PRAGMA synchronous = OFF")
-        with self._step():
-            for statement in filter(str.strip, _SCHEMA.split(";")):
-                self._connection.execute(statement)
-            self._write(version=VERSION, lake=title.lake, did=str(title.did), account=title.account, wish=title.wish)
-            self._write(site=title.site, taken_at=taken_at.isoformat(timespec="seconds"), state="writing", stamp=stamp)
-            self._write(total=None, size=None, located=0, missing=0, asked=0, made=0, compared=0)
-            self._write(error=None, message=None, cure=None)
-        self._arrivals = Arrivals(self._connection)
+
+    @classmethod
+    def new(cls, path: Path, title: Title, taken_at: datetime, stamp: str = "") -> Draft:
+        """An empty one."""
+        draft = cls(path)
+        with draft._step():
+            for statement in filter(str.strip, SCHEMA.split(";")):
+                draft._connection.execute(statement)
+            draft._write(version=VERSION, lake=title.lake, did=str(title.did), account=title.account, wish=title.wish)
+            draft._write(site=title.site, taken_at=taken_at.isoformat(timespec="seconds"), state="writing", stamp=stamp)
+            draft._write(total=None, size=None, located=0, missing=0, asked=0, made=0, compared=0, rses="")
+            draft._write(error=None, message=None, cure=None)
+        return draft
+
+    @classmethod
+    def going_on(cls, failed: Path, path: Path) -> Draft:
+        """What another one had when it failed, after all its names were known; the other stays as it is."""
+        shutil.copyfile(failed, path)
+        draft = cls(path)
+        said = dict(draft._connection.execute("SELECT key, value FROM manifest").fetchall())
+        draft.total, draft._next = int(said["total"]), int(said["located"])
+        draft._asked, draft._missing = int(said["asked"]), int(said["missing"])
+        draft._routes.read()
+        with draft._step():
+            draft._write(state="writing", error=None, message=None, cure=None)
+        return draft
 
     def add(self, files: Sequence[File], source: int = 0) -> None:
         """The next names of a source, in any order; one that came before is not counted twice."""
         with self._step():
             self._arrivals.add(files, source)
 
-    def number(self) -> int:
-        """All names are known: give them their places, in name order; answers how many there are."""
+    def number(self, rses: Iterable[str] = ()) -> int:
+        """All names are known: give them their places, in name order; answers how many there are. rses: where copies are."""
         with self._step():
             self._arrivals.end()
-            self._total, size = self._connection.execute("SELECT count(*), coalesce(sum(size), 0) FROM file").fetchone()
-            self._write(total=self._total, size=size)
-        return self._total
+            total, size = self._connection.execute("SELECT count(*), coalesce(sum(size), 0) FROM file").fetchone()
+            self._write(total=total, size=size, rses=",".join(sorted(set(rses))))
+        self.total = int(total)
+        return self.total
 
     def parts(self) -> list[Part]:
         """What came from where."""
@@ -121,7 +107,7 @@ class Draft:
 
     def sample(self, parts: Sequence[Part], count: int) -> list[File]:
         """The first and the last of the files that need not be asked for, and others at random; some may be there twice."""
-        among = f"{_FILE} WHERE part IN ({_numbers(part.id for part in parts)}) AND NOT ask ORDER BY"
+        among = f"{FILE} WHERE part IN ({_numbers(part.id for part in parts)}) AND NOT ask ORDER BY"
         orders = ("n LIMIT 1", "n DESC LIMIT 1", f"random() LIMIT {count - 2:d}")
         return [_file(*row[1:]) for order in orders for row in self._connection.execute(f"{among} {order}").fetchall()]
 
@@ -138,7 +124,7 @@ class Draft:
         if folders is not None:
             chosen += f" AND folder IN ({_numbers(folders)})"
         after = -1
-        while rows := self._connection.execute(f"{_FILE} WHERE n > ? AND {chosen} ORDER BY n LIMIT ?", (after, count)).fetchall():
+        while rows := self._connection.execute(f"{FILE} WHERE n > ? AND {chosen} ORDER BY n LIMIT ?", (after, count)).fetchall():
             after = rows[-1][0]
             yield _block(rows)
 
@@ -159,9 +145,9 @@ class Draft:
     def waiting(self, count: int) -> Block:
         """The next files that have to be asked for, in order, at most so many; none where all were given out."""
         rows = self._connection.execute(
-            f"{_FILE} WHERE n >= ? AND (ask OR part.route IS NULL) ORDER BY n LIMIT ?", (self._next, count)
+            f"{FILE} WHERE n >= ? AND (ask OR part.route IS NULL) ORDER BY n LIMIT ?", (self._next, count)
         ).fetchall()
-        self._next = rows[-1][0] + 1 if rows else self._total
+        self._next = rows[-1][0] + 1 if rows else self.total or 0
         return _block(rows)
 
     def settle(self, block: Block, located: Iterable[Located]) -> int:
@@ -172,17 +158,20 @@ class Draft:
                 self._settle(n, one)
                 done = n + 1
             self._asked += len(block.places)
-            self._write(located=done, missing=self._missing)
+            self._write(located=done, missing=self._missing, asked=self._asked)
         return done
 
     def finish(self, rses: Iterable[str] = ()) -> None:
-        """All files are settled: the manifest is whole from now on, and never changes again. rses: where copies are."""
+        """All files are settled: the manifest is whole from now on, and never changes again. rses: where more copies are."""
+        total = self.total or 0
         with self._step():
-            counted = self._connection.execute(_COUNT).fetchall()
+            counted = self._connection.execute(COUNT).fetchall()
             missing = sum(files for access, files in counted if access is None)
             self._connection.executemany("INSERT INTO accesses VALUES (?, ?)", (row for row in counted if row[0] is not None))
-            self._write(located=self._total, missing=missing, asked=self._asked, made=self._total - self._asked)
-            self._write(state="whole", rses=",".join(sorted(rses)), places=" ".join(sorted(self._routes.places)))
+            self._write(located=total, missing=missing, made=total - self._asked)
+            (known,) = self._connection.execute("SELECT value FROM manifest WHERE key = 'rses'").fetchone()
+            every = sorted({*filter(None, known.split(",")), *rses})
+            self._write(state="whole", rses=",".join(every), places=" ".join(sorted(self._routes.places)))
         self.close()
 
     def fail(self, error: DatalakeError) -> None:

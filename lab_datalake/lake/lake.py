@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lab_datalake.did import DID
-from lab_datalake.errors import NotAvailable
 from lab_datalake.lake import looking
-from lab_datalake.lake.availability import Availability, Elsewhere, Failed, Here, Wish
+from lab_datalake.lake.availability import Here, Wish
 from lab_datalake.lake.copies import Copies
 from lab_datalake.lake.file_lists import FileLists, Stretch
 from lab_datalake.lake.finding import Finding
@@ -24,15 +23,16 @@ from lab_datalake.lake.mounts import size_on_disk
 from lab_datalake.lake.places import places
 from lab_datalake.lake.reader import Reader
 from lab_datalake.lake.settlements import Listener, Settlements
+from lab_datalake.lake.shelf import Shelf
 from lab_datalake.lake.spec import LakeSpec
 from lab_datalake.lake.standings import Standings
+from lab_datalake.lake.summary import resolution
 from lab_datalake.lake.words import (
     Description,
     FilesPage,
     LakeState,
     Listed,
     Metadatum,
-    Opened,
     PastRule,
     Place,
     Question,
@@ -69,7 +69,7 @@ class Lake:
         client = self._signing.client
         standings = Standings(client, spec.site)
         self._reader = Reader(client, here, standings, self.copies, storage.hosts if storage else None)
-        self._settlements = Settlements(self._reader, cache_folder, listener)
+        self._settlements = Settlements(self._reader, Shelf(cache_folder, spec.lists_megabytes), listener)
         self._storages = looking.Storages(self._signing.client)
         self._file_lists = FileLists(self.resolve)
         self._lock = threading.Lock()
@@ -225,27 +225,7 @@ class Lake:
                 self._files[key] = known
                 while len(self._files) > _FILES_KEPT:
                     self._files.popitem(last=False)
-        return _resolution(known[1])
-
-
-def _resolution(located: Located) -> Resolution:
-    if not located.sources:
-        away: Availability = Elsewhere(rses=list(located.rses), why=located.why, cure=located.cure)
-        if not located.rses:
-            away = Failed(error=NotAvailable.__name__, message=located.why, cure=located.cure)
-        return Resolution(did=located.did, kind="file", availability=away)
-    best, *others = located.sources
-    here = Here(files=1, size=located.size or 0, accesses={best.access: 1}, why=best.why, url=best.url, alternatives=others)
-    opened = Opened(
-        did=located.did,
-        size=located.size,
-        checksum=located.checksum,
-        access=best.access,
-        url=best.url,
-        why=best.why,
-        alternatives=tuple(others),
-    )
-    return Resolution(did=located.did, kind="file", availability=here, file=opened)
+        return resolution(known[1])
 
 
 def _whole(size: float | None) -> int | None:

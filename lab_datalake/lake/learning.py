@@ -78,6 +78,9 @@ class Learning:
         located = self._reader.ways(sample, answers, self._wish, self._cancel)
         is_signed_anywhere = any(is_signed(source.url) for one in located for source in one.sources)
         one = None if is_signed_anywhere else common((route(each)[0] for each in located), self._forms(located, rses))
+        mounted = {mount.rse for mount in self._reader.here.mounts}
+        if one is not None and mounted.intersection(rses) and not any(way.access == "mount" for way in one):
+            one = None  # some may be there: each is looked at
         if one is None:
             log.info("Files at %s are not all named alike; every one is asked for.", ", ".join(rses))
             return

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from lab_datalake.did import DID
-from lab_datalake.errors import CutStream
+from lab_datalake.errors import CutStream, LakeUnreachable
 from lab_datalake.lake.availability import Coming
 from lab_datalake.lake.draft import Draft
 from lab_datalake.lake.finding import Finding
@@ -133,11 +133,11 @@ def looks(meta: Meta) -> str:
 
 
 def again(ask: Callable[[], T]) -> T:
-    """Ask again where the stream was cut: nothing of it was used, or using it twice does no harm."""
+    """Ask again where the stream was cut, or where the server is being restarted: using what came twice does no harm."""
     for _ in range(_ATTEMPTS - 1):
         try:
             return ask()
-        except CutStream as cut:  # noqa: PERF203  a few rounds, each a question to a server
+        except (CutStream, LakeUnreachable) as cut:  # noqa: PERF203  a few rounds, each a question to a server
             log.warning("%s Asking again.", cut.message)
     return ask()
 

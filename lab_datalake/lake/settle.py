@@ -28,15 +28,19 @@ _QUESTIONS_AT_ONCE = 3
 
 
 def settle(reader: Reader, title: Title, draft: Draft, *, cancel: Cancel, tell: Progress) -> set[str]:
-    """Write down all files of a collection; answers the RSEs that hold copies. Ending the draft is the caller's."""
-    datasets = Listing(reader.client, title.did, cancel, tell).into(draft)
-    total = draft.number()
-    tell(Coming(what="looking for copies", done=0, total=total))
-    Learning(reader, title.wish, draft, cancel).from_samples(datasets)
-    rses = {rse for one in datasets for rse in (*one.complete, *one.partial)}
+    """Write down all files of a collection; answers the RSEs of those that were asked for. Ending the draft is the caller's.
+
+    A draft that has its names goes on from there.
+    """
+    if draft.total is None:
+        datasets = Listing(reader.client, title.did, cancel, tell).into(draft)
+        total = draft.number(rse for one in datasets for rse in (*one.complete, *one.partial))
+        tell(Coming(what="looking for copies", done=0, total=total))
+        Learning(reader, title.wish, draft, cancel).from_samples(datasets)
+    rses: set[str] = set()
     for done, found in _asked(reader, title.wish, draft, cancel):
         rses |= found
-        tell(Coming(what="looking for copies", done=done, total=total))
+        tell(Coming(what="looking for copies", done=done, total=draft.total))
     return rses
 
 

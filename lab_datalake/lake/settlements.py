@@ -7,27 +7,23 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from lab_datalake.did import DID
-from lab_datalake.errors import BadConfiguration, BrokenAnswer, Cancelled, DatalakeError, LakeFailed
+from lab_datalake.errors import BrokenAnswer, Cancelled, DatalakeError, LakeFailed
 from lab_datalake.lake.availability import Availability, Coming, Failed, Wish
 from lab_datalake.lake.draft import Draft
-from lab_datalake.lake.manifest import VERSION, Manifest, Title
+from lab_datalake.lake.manifest import Title
 from lab_datalake.lake.reader import Reader
 from lab_datalake.lake.settle import settle
+from lab_datalake.lake.shelf import Shelf
 from lab_datalake.lake.summary import summary
 from lab_datalake.rucio.cancel import Cancel
 
 log = logging.getLogger(__name__)
-
-FRESH = timedelta(minutes=15)
-"""How long a manifest answers again, where Rucio says that the collection has not changed: copies move, too."""
-
-KEPT = timedelta(days=7)
-"""How long a manifest that nobody renews is kept on disk."""
 
 _FAILURE_KEPT = timedelta(seconds=5)
 _AT_ONCE = 2
@@ -57,9 +53,9 @@ class Settlement:
 class Settlements:
     """Settles collections in threads of its own, which `close` ends."""
 
-    def __init__(self, reader: Reader, folder: Path, listener: Listener | None) -> None:
+    def __init__(self, reader: Reader, shelf: Shelf, listener: Listener | None) -> None:
         self._reader = reader
-        self._folder = folder
+        self._shelf = shelf
         self._listener = listener
         self._lock = threading.Lock()
         self._known: dict[str, Settlement] = {}
@@ -81,7 +77,7 @@ class Settlements:
                 return known
             settlement = None if refresh else self._on_disk(title, stamp, now)
             if settlement is None:
-                settlement = self._begin(title, stamp, now)
+                settlement = self._begin(title, stamp, now, anew=refresh)
             self._known[title.key] = settlement
             return settlement
 
@@ -104,30 +100,19 @@ class Settlements:
         return isinstance(known.availability, Failed) and not refresh and now - known.taken_at < _FAILURE_KEPT
 
     def _on_disk(self, title: Title, stamp: str, now: datetime) -> Settlement | None:
-        for path in sorted(self._folder.glob(f"{title.key}-*.sqlite"), reverse=True):
-            try:
-                head = Manifest(path).head()
-                taken_at = datetime.fromisoformat(head.taken_at)
-                if head.version != VERSION or head.state != "whole":
-                    continue
-                if head.stamp != stamp or not timedelta(0) <= now - taken_at < FRESH:
-                    return None
-                settlement = Settlement(title, path, summary(path), taken_at)
-            except (BrokenAnswer, FileNotFoundError):
-                continue
-            settlement.ended.set()
-            return settlement
+        with suppress(BrokenAnswer, FileNotFoundError):  # removed in between
+            found = self._shelf.whole(title, stamp, now)
+            if found is not None:
+                path, head = found
+                settlement = Settlement(title, path, summary(path), datetime.fromisoformat(head.taken_at))
+                settlement.ended.set()
+                return settlement
         return None
 
-    def _begin(self, title: Title, stamp: str, now: datetime) -> Settlement:
-        path = self._folder / f"{title.key}-{now.strftime('%Y%m%dT%H%M%S%f')}.sqlite"
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._forget_old(now)
-            draft = Draft(path, title, now, stamp)
-        except (OSError, sqlite3.Error) as wrong:
-            raise _not_written(self._folder, wrong) from wrong
-        settlement = Settlement(title, path, Coming(what="listing the files", done=0), now)
+    def _begin(self, title: Title, stamp: str, now: datetime, *, anew: bool) -> Settlement:
+        self._shelf.tidy(now, {one.path for one in self._known.values() if not one.ended.is_set()})
+        draft = self._shelf.draft(title, stamp, now, anew=anew)
+        settlement = Settlement(title, draft.path, Coming(what="listing the files", done=0), now)
         name = f"settling {title.did}"[:60]
         thread = threading.Thread(target=self._run, args=(settlement, draft), name=name, daemon=True)
         self._threads.add(thread)
@@ -138,7 +123,9 @@ class Settlements:
         try:
             outcome = self._settled(settlement, draft)
         except (OSError, sqlite3.Error) as wrong:
-            outcome = _failed(_not_written(self._folder, wrong))
+            # What was written is no answer, and where the disk is full it only takes room.
+            settlement.path.unlink(missing_ok=True)
+            outcome = _failed(self._shelf.not_written(wrong))
         except Exception as wrong:
             # The top of a background job: whoever waits must hear of it, whatever it is.
             log.exception("Settling %s failed.", settlement.title.did)
@@ -175,21 +162,6 @@ class Settlements:
         if self._listener is not None:
             self._listener(settlement.title.did, settlement.title.wish, availability)
 
-    def _forget_old(self, now: datetime) -> None:
-        oldest = (now - KEPT).timestamp()
-        for path in self._folder.glob("*.sqlite"):
-            try:
-                if path.stat().st_mtime < oldest:
-                    path.unlink()
-            except OSError:  # noqa: PERF203  another process may clear the folder, too
-                continue
-
 
 def _failed(error: DatalakeError) -> Failed:
     return Failed(error=type(error).__name__, message=error.message, cure=error.cure)
-
-
-def _not_written(folder: Path, wrong: Exception) -> BadConfiguration:
-    return BadConfiguration(
-        f"The cache folder {folder} cannot be written: {wrong}.", "Make room there, or set XDG_CACHE_HOME to another folder."
-    )

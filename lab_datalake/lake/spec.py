@@ -162,6 +162,7 @@ class LakeSpec:
     caches: tuple[Cache, ...] = ()
     storage: StorageToken | None = None
     schemes: tuple[str, ...] = ("root", "davs", "https", "http")
+    lists_megabytes: int = 2_000
     destination_rse: str | None = None
     rule_lifetime_days: int | None = None
     connect_timeout: float = 10.0

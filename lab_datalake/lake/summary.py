@@ -6,7 +6,9 @@ from pathlib import Path
 
 from lab_datalake.errors import NotAvailable
 from lab_datalake.lake.availability import Access, Availability, Elsewhere, Failed, Here
+from lab_datalake.lake.locate import Located
 from lab_datalake.lake.manifest import Manifest
+from lab_datalake.lake.words import Opened, Resolution
 
 _WAYS: dict[Access, str] = {
     "mount": "from a mounted storage",
@@ -42,3 +44,24 @@ def _why(total: int, accesses: dict[Access, int], missing: int) -> str:
     ways = ", ".join(f"{count} {_WAYS[way]}" for way, count in sorted(accesses.items(), key=lambda one: -one[1]))
     also = f"; {missing} cannot be opened from here" if missing else ""
     return f"Of {total} files, {ways}{also}."
+
+
+def resolution(located: Located) -> Resolution:
+    """How one file opens from here."""
+    if not located.sources:
+        away: Availability = Elsewhere(rses=list(located.rses), why=located.why, cure=located.cure)
+        if not located.rses:
+            away = Failed(error=NotAvailable.__name__, message=located.why, cure=located.cure)
+        return Resolution(did=located.did, kind="file", availability=away)
+    best, *others = located.sources
+    here = Here(files=1, size=located.size or 0, accesses={best.access: 1}, why=best.why, url=best.url, alternatives=others)
+    opened = Opened(
+        did=located.did,
+        size=located.size,
+        checksum=located.checksum,
+        access=best.access,
+        url=best.url,
+        why=best.why,
+        alternatives=tuple(others),
+    )
+    return Resolution(did=located.did, kind="file", availability=here, file=opened)

@@ -36,7 +36,7 @@ def main() -> None:
         if command == "new":
             path, lake, did = words
             title = Title(lake=lake, did=DID.parse(did), account="analyst", wish="auto", site=None)
-            draft = Draft(Path(path), title, datetime.now(timezone.utc))
+            draft = Draft.new(Path(path), title, datetime.now(timezone.utc))
         elif command == "add":
             new = [located(row) for row in words[0]]
             rows |= {one.did: one for one in new}

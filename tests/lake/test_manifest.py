@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=timezone.utc)
 def begun(folder: Path, *names: str) -> tuple[Draft, Path]:
     path = folder / f"{TITLE.key}.sqlite"
     path.unlink(missing_ok=True)
-    draft = Draft(path, TITLE, NOW, "stamp")
+    draft = Draft.new(path, TITLE, NOW, "stamp")
     draft.add([File(scope="s", name=name, bytes=2, adler32="ab") for name in names])
     return draft, path
 
