@@ -40,7 +40,8 @@ def ensure_installed(install: Install, owner: Owner, say: Say) -> XRootD:
         _step(install, "server", _fingerprint(REQUIREMENTS), lambda: _install_server(install, say))
         sources = [PROVIDER / name for name in ("package.json", "package-lock.json")]
         _step(install, "openid", _fingerprint(*sources), lambda: _install_openid(install, say))
-        _copy_if_new(PROVIDER / "provider.mjs", install.openid / "provider.mjs")
+        for program in PROVIDER.glob("*.mjs"):
+            _copy_if_new(program, install.openid / program.name)
         found = install_xrootd(install, say)
         build_preload(install)
         return found if found.preload else install_xrootd(install, say)

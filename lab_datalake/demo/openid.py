@@ -29,6 +29,7 @@ def openid_part(plan: Plan) -> Part:
         "rucio": plan.rucio_url,
         "clientSecret": plan.box.openid_client,
         "keys": str(plan.state.secrets / "openid-keys.json"),
+        "store": str(plan.state.secrets / "openid-store.json"),
         "lifetime": plan.token_seconds or USUAL_SECONDS,
         "people": people,
     }

@@ -97,6 +97,14 @@ def test_a_refresh_token_is_good_once(demo_lake: DemoLake, tokens: Mapping[str, 
     assert (status, refusal["error"]) == (400, "invalid_grant")
 
 
+def test_a_sign_in_outlives_the_provider(demo_lake: DemoLake, tokens: Mapping[str, Any]) -> None:
+    demo_lake.kill("openid")
+    demo_lake.start("openid")
+    status, fresh = ask_token(demo_lake, grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+    assert status == 200, fresh
+    assert rucio_believes(demo_lake, fresh["access_token"])
+
+
 def test_a_device_gets_its_token_when_a_person_has_signed_in_elsewhere(demo_lake: DemoLake) -> None:
     begun = requests.post(
         f"{demo_lake.issuer}/device/auth", data={"client_id": "jupyter", "scope": SCOPE}, timeout=SECONDS

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { Provider, errors } from 'oidc-provider';
+import { storeIn } from './store.mjs';
 
 const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const { issuer, people, lifetime } = settings;
@@ -70,6 +71,7 @@ async function grantAll(clientId, accountId) {
 }
 
 const provider = new Provider(issuer, {
+  adapter: storeIn(settings.store),
   clients,
   jwks: keys,
   scopes: SCOPES.split(' '),
