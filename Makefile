@@ -4,7 +4,7 @@ SHELL := bash
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
 
 setup: ## prepare the environment and build the labextension
 	@scripts/setup
@@ -33,8 +33,11 @@ ui: ## the stories in a real browser, on a real lake
 	@scripts/setup --ui
 	scripts/ui
 
-bench: setup ## the figures of the small benchmarks
+bench: setup ## the figures of the benchmarks that take minutes
 	python -m benchmarks
+
+bench-full: setup ## all figures: a million files, and rucio-jupyterlab as the peer
+	python -m benchmarks full
 
 docs: setup ## build the documentation into site/
 	sphinx-build -q -W --keep-going -b html docs site
@@ -51,4 +54,4 @@ lock: setup ## renew the pins of requirements.txt
 clean: ## remove what was built
 	rm -rf lib lab_datalake/labextension lab_datalake/_version.py dist site coverage artefacts
 
-.PHONY: help setup demo check test unit ui bench docs format lock clean
+.PHONY: help setup demo check test unit ui bench bench-full docs format lock clean

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured thing; times in milliseconds, medians of `runs`."""
+    """One measured thing; medians of `runs`."""
 
     what: str
     ours: float
@@ -18,12 +18,13 @@ class Figure:
     peer_is: str
     reach: str
     runs: int
+    unit: str = "ms"
 
     def line(self) -> str:
         """A row of the table in docs/developers/benchmarks.md."""
-        peer = f"{self.peer:.1f} ms" if self.peer is not None else "–"
+        peer = f"{self.peer:,.1f} {self.unit} ({self.peer_is})" if self.peer is not None else "–"
         ratio = f"{self.ours / self.peer:.2f}" if self.peer else "–"
-        return f"| {self.what} | {self.ours:.1f} ms | {peer} ({self.peer_is}) | {ratio} | {self.reach} | {self.runs} |"
+        return f"| {self.what} | {self.ours:,.1f} {self.unit} | {peer} | {ratio} | {self.reach} | {self.runs} |"
 
 
 HEAD = "| what | ours | peer | ratio | to reach | runs |\n|---|---|---|---|---|---|"

@@ -25,7 +25,7 @@ STARTUP = Path(lab_datalake.__file__).parent / "kernel/startup/50-lab-datalake.p
 
 def measure(bench: Bench) -> list[Figure]:
     """From the startup file to the moment when the first cell may run, in kernels that are new each time."""
-    door = _door_of(bench.server.connection.port)
+    door = door_of(bench.server.connection.port)
     with tempfile.TemporaryDirectory(prefix="lab-datalake-bench-") as folder:
         empty = Path(folder, "empty.py")
         empty.touch()
@@ -40,7 +40,7 @@ def measure(bench: Bench) -> list[Figure]:
     ]
 
 
-def _door_of(port: int) -> Path:
+def door_of(port: int) -> Path:
     """The note of the server that listens there."""
     place = runtime_place(Path(jupyter_runtime_dir()), os.environ, Path.home(), Path(tempfile.gettempdir()))
     notes = (note for note in place.glob("lab-datalake-*/door.json") if f":{port}/" in json.loads(note.read_text())["url"])

@@ -32,6 +32,20 @@ class Door:
     connection: HTTPConnection
     headers: dict[str, str]
 
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://{self.connection.host}:{self.connection.port}"
+
+    def post(self, path: str, body: object, method: str = "POST") -> bytes:
+        """The whole answer to a question with a body; AssertionError where it is not 200."""
+        headers = {**self.headers, "Content-Type": "application/json"}
+        self.connection.request(method, path, json.dumps(body), headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        assert answer.status == 200, (path, answer.status, text[:500])
+        return text
+
     def get(self, path: str, **query: str | int) -> bytes:
         """The whole answer; AssertionError where it is not 200."""
         self.connection.request("GET", f"{path}?{urlencode(query)}" if query else path, headers=self.headers)
@@ -57,9 +71,11 @@ class Bench:
     lake: DemoLake
     rucio: Door
     server: Door
+    server_pid: int
 
 
-def _door(url: str, headers: dict[str, str]) -> Door:
+def door(url: str, headers: dict[str, str]) -> Door:
+    """A new connection to something that answers HTTP."""
     parts = urlsplit(url)
     return Door(HTTPConnection(parts.hostname or "", parts.port, timeout=ANSWERS_WITHIN), headers)
 
@@ -67,33 +83,43 @@ def _door(url: str, headers: dict[str, str]) -> Door:
 def _rucio(lake: DemoLake) -> Door:
     analyst = lake.accounts["analyst"]
     who = {"X-Rucio-Account": analyst.account, "X-Rucio-Username": analyst.username, "X-Rucio-Password": analyst.password}
-    door = _door(lake.rucio_url, {})
-    door.connection.request("GET", "/auth/userpass", headers=who)
-    answer = door.connection.getresponse()
+    stranger = door(lake.rucio_url, {})
+    stranger.connection.request("GET", "/auth/userpass", headers=who)
+    answer = stranger.connection.getresponse()
     answer.read()
-    return _door(lake.rucio_url, {"X-Rucio-Auth-Token": str(answer.headers["X-Rucio-Auth-Token"])})
+    return door(lake.rucio_url, {"X-Rucio-Auth-Token": str(answer.headers["X-Rucio-Auth-Token"])})
+
+
+def _free_port() -> int:
+    """A port that nobody has now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
-def _server(lake: DemoLake) -> Iterator[Door]:
-    token = secrets.token_hex()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = write_lab(lake.plan, lake.report)
-    environment = {**lab_environment(lake.plan, config), "JUPYTER_TOKEN": token}
-    command = [sys.executable, "-m", "jupyter_server", f"--port={port}", "--ip=127.0.0.1", "--no-browser"]
+def jupyter(python: str | Path, environment: dict[str, str], log: Path, *options: str) -> Iterator[tuple[Door, int]]:
+    """A Jupyter server with a token of its own, as something to ask and as a process."""
+    token, port = secrets.token_hex(), _free_port()
+    command = [str(python), "-m", "jupyter_server", f"--port={port}", "--ip=127.0.0.1", "--no-browser", *options]
     command += ["--allow-root"] if os.geteuid() == 0 else []
-    with (
-        (lake.plan.state.log / "jupyter.log").open("w") as log,
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
-    ):
+    environment = {**environment, "JUPYTER_TOKEN": token}
+    with log.open("w") as file, subprocess.Popen(command, env=environment, stdout=file, stderr=file) as server:
         try:
-            door = _door(f"http://127.0.0.1:{port}", {"Authorization": f"token {token}"})
-            _wait_for(door, server)
-            yield door
+            one = door(f"http://127.0.0.1:{port}", {"Authorization": f"token {token}"})
+            _wait_for(one, server)
+            yield one, server.pid
         finally:
             server.terminate()
+
+
+@contextmanager
+def _server(lake: DemoLake) -> Iterator[tuple[Door, int]]:
+    config = write_lab(lake.plan, lake.report)
+    environment = {**lab_environment(lake.plan, config), "PYTHONPATH": str(Path(__file__).parents[1])}
+    watch = '--ServerApp.jpserver_extensions={"benchmarks.loop_watch": True}'
+    with jupyter(sys.executable, environment, lake.plan.state.log / "jupyter.log", watch) as server:
+        yield server
 
 
 def _wait_for(door: Door, server: subprocess.Popen[bytes]) -> None:
@@ -112,15 +138,25 @@ def _wait_for(door: Door, server: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """A new demo lake with everything on it; gone afterwards."""
+    """A new demo lake with everything on it, gone afterwards; or the one in the folder that LAB_DATALAKE_BENCH_STATE names."""
+    kept = os.environ.get("LAB_DATALAKE_BENCH_STATE")
+    if kept:
+        with _bench(DemoLake.up(State(Path(kept)), say=print)) as made:
+            yield made
+        return
     with tempfile.TemporaryDirectory(prefix="lab-datalake-bench-", ignore_cleanup_errors=True) as folder:
         state = State(Path(folder, "lake"))
         Path(folder).chmod(0o755)  # PostgreSQL's user goes through it
         try:
-            lake = DemoLake.up(state, say=print)
-            with _server(lake) as server:
-                lakes = json.loads(server.get("/lab-datalake/lakes"))["lakes"]
-                assert [one["name"] for one in lakes] == ["demo"], lakes
-                yield Bench(lake, _rucio(lake), server)
+            with _bench(DemoLake.up(state, say=print)) as made:
+                yield made
         finally:
             throw_away(state)
+
+
+@contextmanager
+def _bench(lake: DemoLake) -> Iterator[Bench]:
+    with _server(lake) as (server, pid):
+        lakes = json.loads(server.get("/lab-datalake/lakes"))["lakes"]
+        assert [one["name"] for one in lakes] == ["demo"], lakes
+        yield Bench(lake, _rucio(lake), server, pid)

@@ -21,12 +21,13 @@ from lab_datalake.lake.locate import Located, Surroundings
 from lab_datalake.lake.manifest import Manifest, Title
 from lab_datalake.lake.mounts import size_on_disk
 from lab_datalake.lake.places import places
+from lab_datalake.lake.probing import Knocking, Probing
 from lab_datalake.lake.reader import Reader
 from lab_datalake.lake.settlements import Listener, Settlements
 from lab_datalake.lake.shelf import Shelf
 from lab_datalake.lake.spec import LakeSpec
 from lab_datalake.lake.standings import Standings
-from lab_datalake.lake.summary import resolution
+from lab_datalake.lake.summary import resolution, sources_of
 from lab_datalake.lake.words import (
     Description,
     FilesPage,
@@ -35,6 +36,7 @@ from lab_datalake.lake.words import (
     Metadatum,
     PastRule,
     Place,
+    Probed,
     Question,
     Resolution,
     Rule,
@@ -49,6 +51,10 @@ from lab_datalake.rucio.secret import Secret
 __all__ = ["Lake", "Listener"]
 
 _FILES_KEPT = 1000
+_PATIENCE = 60.0
+"""Seconds that a probe waits for the list of a collection's files."""
+_KNOCK = 5.0
+"""Seconds within which a server that is probed has to answer, at most."""
 _FRESH = 60.0
 """Seconds in which one file is not looked for again; a signed URL lives for minutes."""
 
@@ -69,6 +75,7 @@ class Lake:
         client = self._signing.client
         standings = Standings(client, spec.site)
         self._reader = Reader(client, here, standings, self.copies, storage.hosts if storage else None)
+        self._probing = Probing(Knocking(min(spec.connect_timeout, _KNOCK), spec.verify, self.storage_token))
         self._settlements = Settlements(self._reader, Shelf(cache_folder, spec.lists_megabytes), listener)
         self._storages = looking.Storages(self._signing.client)
         self._file_lists = FileLists(self.resolve)
@@ -207,6 +214,15 @@ class Lake:
             self._signing.storage.hosts.named(Manifest(settlement.path).head().servers)
         return Resolution(did=did, kind=meta.kind, availability=availability, manifest=str(settlement.path))
 
+    def probe(self, did: DID, cancel: Cancel | None = None) -> list[Probed]:
+        """Whether each source of a file answers, and how fast; of a collection, each source of its first file that opens.
+
+        Servers that do not answer go last for a minute when a file is resolved. Raises NotAvailable where there is no source.
+        """
+        resolution = self.resolve(did, wait=_PATIENCE, cancel=cancel)
+        sources, size = sources_of(resolution)
+        return self._probing.measure(sources, size, cancel or Cancel())
+
     def close(self) -> None:
         """End every thread and connection of this lake, within seconds."""
         self._settlements.close()
@@ -225,7 +241,7 @@ class Lake:
                 self._files[key] = known
                 while len(self._files) > _FILES_KEPT:
                     self._files.popitem(last=False)
-        return resolution(known[1])
+        return resolution(self._probing.sorted(known[1]))
 
 
 def _whole(size: float | None) -> int | None:

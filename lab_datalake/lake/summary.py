@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lab_datalake.errors import NotAvailable
-from lab_datalake.lake.availability import Access, Availability, Elsewhere, Failed, Here
+from lab_datalake.lake.availability import Access, Availability, Coming, Elsewhere, Failed, Here, Source
 from lab_datalake.lake.locate import Located
 from lab_datalake.lake.manifest import Manifest
 from lab_datalake.lake.words import Opened, Resolution
@@ -65,3 +65,21 @@ def resolution(located: Located) -> Resolution:
         alternatives=tuple(others),
     )
     return Resolution(did=located.did, kind="file", availability=here, file=opened)
+
+
+def sources_of(found: Resolution) -> tuple[list[Source], int | None]:
+    """The ways to open a file and its size; of a collection, of its first file that opens. Raises NotAvailable."""
+    if found.file is not None:
+        file = found.file
+        return [Source(access=file.access, url=file.url, rse="", why=file.why), *file.alternatives], file.size
+    match found.availability:
+        case Elsewhere(why=why, cure=cure) | Failed(message=why, cure=cure):
+            raise NotAvailable(why, cure)
+        case Coming(what=what):
+            raise NotAvailable(f"“{found.did}” is not ready yet: {what}.", "Try again in a moment.")
+    manifest = Manifest(Path(found.manifest or ""))
+    for entry in manifest.entries():
+        if entry.access is not None and entry.url is not None:
+            best = Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or "")
+            return [best, *manifest.alternatives(entry.n)], entry.size
+    raise NotAvailable(f"“{found.did}” holds no files that open from here.", "Look at another collection.")

@@ -216,6 +216,18 @@ class Opened(Said, frozen=True):
     alternatives: tuple[Source, ...] = ()
 
 
+class Probed(Said, frozen=True):
+    """One source, tried just now: whether it answers, after how many milliseconds, and what is wrong where it does not.
+
+    A source with a signed URL is shown without the signature.
+    """
+
+    source: Source
+    answers: bool
+    milliseconds: float
+    why: str
+
+
 class Resolution(Said, frozen=True):
     """How a DID opens from here.
 
