@@ -10,7 +10,7 @@ from typing import TypeVar
 from traitlets import TraitError
 from traitlets.config import Config, Configurable
 
-from lab_datalake.config import instances, own
+from lab_datalake.config import instances, own, remote
 from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.mistakes import Mistake, Mistakes
@@ -80,7 +80,9 @@ def _lakes(environ: Mapping[str, str], ours: LabDatalake, theirs: RucioConfig, m
         yield own.lake(Fields(values, mistakes, _in(f"LabDatalake.lakes[{n}]")), machine)
     auth_type = theirs.default_auth_type or environ.get("RUCIO_DEFAULT_AUTH_TYPE") or environ.get("RUCIO_AUTH_TYPE")
     for n, values in enumerate(theirs.instances):
-        yield instances.lake(Fields(values, mistakes, _in(f"RucioConfig.instances[{n}]")), machine, auth_type)
+        fields = remote.merged(Fields(values, mistakes, _in(f"RucioConfig.instances[{n}]")), machine)
+        if fields is not None:
+            yield instances.lake(fields, machine, auth_type)
     given = instances.token_variable(environ)
     written = {str(values.get("rucio_url") or values.get("rucio_base_url")) for values in (*ours.lakes, *theirs.instances)}
     for fields in instances.in_environment(environ, mistakes):

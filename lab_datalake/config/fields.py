@@ -160,6 +160,10 @@ class Fields:
             return []
         return [self._below(one, f"{key}[{n}].") for n, one in enumerate(value)]
 
+    def before(self, others: Mapping[str, object]) -> Fields:
+        """These settings, and others where these have none."""
+        return Fields({**others, **self._values}, self.mistakes, self._place)
+
     def ignore(self, *keys: str) -> None:
         """These keys are known, and mean nothing here."""
         self._known.update(keys)

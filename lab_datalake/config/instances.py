@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from lab_datalake.config.fields import Fields
+from lab_datalake.config.keys import check
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.mistakes import Mistakes
-from lab_datalake.config.tls import verify
-from lab_datalake.lake.spec import LakeSpec, Mount, SignInSpec, TokenEnvironment, TokenFile, UserPassword
+from lab_datalake.config.tls import beside, verify
+from lab_datalake.lake.spec import (
+    ByCertificate,
+    ByProxy,
+    ByVoms,
+    LakeSpec,
+    Mount,
+    SignInSpec,
+    TokenEnvironment,
+    TokenFile,
+    UserPassword,
+)
+from lab_datalake.rucio.sign_in.voms import Voms
 
-# Keys without a meaning here: ours to come (VOMS), or of a way to work that we do not have.
-_SILENT = ("rucio_webui_url", "voms_enabled", "voms_vomses_path", "voms_certdir_path", "voms_vomsdir_path")
-_OLD = ("cache_expires_at", "wildcard_enabled", "create_replication_rule_enabled", "direct_download_enabled")
+# Keys without a meaning here: of a way to work that we do not have.
+_OLD = ("rucio_webui_url", "cache_expires_at", "wildcard_enabled", "create_replication_rule_enabled", "direct_download_enabled")
 
 _BASE_URL = re.compile(r"(?:([A-Z][A-Z0-9_]*)_)?RUCIO_BASE_URL")
 _VARIABLES = {
@@ -26,6 +38,10 @@ _VARIABLES = {
     "site_name": "SITE_NAME",
     "account": "ACCOUNT",
     "vo": "VO",
+    "voms_enabled": "VOMS_ENABLED",
+    "voms_vomses_path": "VOMS_VOMSES_PATH",
+    "voms_certdir_path": "VOMS_CERTDIR_PATH",
+    "voms_vomsdir_path": "VOMS_VOMSDIR_PATH",
     "mode": "MODE",
     "destination_rse": "DESTINATION_RSE",
     "rse_mount_path": "RSE_MOUNT_PATH",
@@ -43,32 +59,30 @@ def lake(fields: Fields, machine: Machine, auth_type: str | None, given: str | N
     auth_type: the default kind of sign-in. given: an environment variable that holds a token, where the instance names none.
     """
     before = fields.mistakes.fatal_count()
-    if fields.has("$url"):
-        what = "names a remote configuration, which is not read yet"
-        fields.wrong("$url", what, "Write the settings of this instance here instead.")
-        return None
     name = fields.needed("name")
     url = fields.url("rucio_base_url")
     if not fields.has("rucio_base_url"):
         fields.wrong("rucio_base_url", "is missing", "Add the address of the Rucio server.")
     fields.choice("mode", ("replica", "download"))
-    fields.ignore(*_SILENT, *_OLD)
+    fields.ignore(*_OLD)
     spec = LakeSpec(
         name=name,
         display_name=fields.text("display_name") or name,
         rucio_url=url or "",
         auth_url=fields.url("rucio_auth_url") or url or "",
-        sign_in=_sign_in(fields, auth_type, given),
+        sign_in=_sign_in(fields, machine, auth_type, given),
         account=fields.text("account"),
         vo=fields.text("vo"),
         site=fields.text("site_name") or machine.site,
         verify=verify(fields, "rucio_ca_cert", machine),
+        beside=beside(fields, "rucio_ca_cert", machine),
         app_id=fields.text("app_id") or LakeSpec.app_id,
         mounts=_mounts(fields),
         caches=machine.caches,
         destination_rse=fields.text("destination_rse"),
         rule_lifetime_days=fields.whole("replication_rule_lifetime_days", least=1),
     )
+    check(fields, spec, "rucio_auth_url", "rucio_base_url")
     fields.finish()
     return spec if fields.mistakes.fatal_count() == before else None
 
@@ -114,7 +128,21 @@ def _mounts(fields: Fields) -> tuple[Mount, ...]:
     return (Mount(rse, path, parts=parts),)
 
 
-def _sign_in(fields: Fields, auth_type: str | None, given: str | None) -> SignInSpec:
+def _sign_in(fields: Fields, machine: Machine, auth_type: str | None, given: str | None) -> SignInSpec:
+    token, wish = _token(fields) or (TokenEnvironment(given) if given is not None else None), _voms(fields)
+    if token is not None:
+        return token
+    if auth_type == "x509_proxy":
+        return ByProxy()
+    if auth_type == "x509":
+        return ByCertificate(machine.pair) if wish is None else ByVoms(machine.pair, wish)
+    if auth_type not in {None, "", "userpass"}:
+        what = f"signs in by {auth_type}, for which settings are missing"
+        fields.mistakes.warn(fields.place("name"), what, "The panel asks for user and password instead.")
+    return UserPassword()
+
+
+def _token(fields: Fields) -> TokenEnvironment | TokenFile | None:
     source = fields.choice("oidc_auth", ("env", "file"))
     variable, file = fields.text("oidc_env_name"), fields.path("oidc_file_name")
     if source == "env":
@@ -122,13 +150,19 @@ def _sign_in(fields: Fields, auth_type: str | None, given: str | None) -> SignIn
             fields.wrong("oidc_env_name", "is missing", "Name the environment variable that holds the token.")
         return TokenEnvironment(variable or "")
     if source == "file":
-        if file is None:
+        if file is None and not fields.has("oidc_file_name"):
             fields.wrong("oidc_file_name", "is missing", "Add the path of the file that holds the token.")
-            return UserPassword()
-        return TokenFile(file)
-    if given is not None:
-        return TokenEnvironment(given)
-    if auth_type not in {None, "", "userpass"}:
-        what = f"signs in by {auth_type}, which is not possible yet"
-        fields.mistakes.warn(fields.place("name"), what, "The panel asks for user and password instead.")
-    return UserPassword()
+        return TokenFile(file or Path())
+    return None
+
+
+def _voms(fields: Fields) -> Voms | None:
+    """What voms-proxy-init is asked, None where it is not wanted."""
+    is_wanted = fields.flag("voms_enabled")
+    wish = Voms(
+        vo=fields.text("vo"),
+        vomses=fields.path("voms_vomses_path"),
+        certdir=fields.path("voms_certdir_path"),
+        vomsdir=fields.path("voms_vomsdir_path"),
+    )
+    return wish if is_wanted else None

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from lab_datalake.config.fields import Fields
+from lab_datalake.config.keys import check
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.sign_in import sign_in
 from lab_datalake.config.storage import storage_token
-from lab_datalake.config.tls import verify
+from lab_datalake.config.tls import beside, verify
 from lab_datalake.lake.spec import (
     Cache,
     LakeSpec,
@@ -40,6 +41,7 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
         vo=fields.text("vo"),
         site=fields.text("site") or machine.site,
         verify=verify(fields, "ca_cert", machine),
+        beside=beside(fields, "ca_cert", machine),
         app_id=fields.text("app_id") or LakeSpec.app_id,
         mounts=tuple(_mount(one) for one in fields.parts("mounts")),
         caches=caches if fields.has("caches") else machine.caches,
@@ -51,6 +53,7 @@ def lake(fields: Fields, machine: Machine) -> LakeSpec | None:
         connect_timeout=fields.seconds("connect_timeout", LakeSpec.connect_timeout),
         answer_timeout=fields.seconds("answer_timeout", LakeSpec.answer_timeout),
     )
+    check(fields, spec, "auth_url", "rucio_url")
     fields.finish()
     return spec if fields.mistakes.fatal_count() == before else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lab_datalake.config.fields import Fields
+from lab_datalake.config.keys import WITH_KEY, by_key
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.tls import verify
 from lab_datalake.lake.spec import (
@@ -29,7 +30,7 @@ from lab_datalake.rucio.sign_in.refreshed import Wanted
 FROM_ELSEWHERE = ("jupyterhub", "token_file", "token_env", "bearer_token", "rucio_cfg")
 """Ways to a token that somebody else has got, in the configuration's words."""
 
-METHODS = ("userpass", "oidc", "oidc_device", "rucio_oidc", *FROM_ELSEWHERE)
+METHODS = ("userpass", "oidc", "oidc_device", "rucio_oidc", *FROM_ELSEWHERE, *WITH_KEY)
 """Ways to sign in."""
 
 _USUAL_SCOPE = "openid profile offline_access"
@@ -48,6 +49,8 @@ def sign_in(fields: Fields | None, machine: Machine) -> SignInSpec:
         spec = _openid(fields, machine, method)
     elif method == "rucio_oidc":
         spec = _at_rucio(fields)
+    elif method in WITH_KEY:
+        spec = by_key(method, fields, machine)
     else:
         spec = from_elsewhere(method, fields, machine)
     fields.finish()

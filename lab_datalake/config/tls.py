@@ -19,3 +19,8 @@ def verify(fields: Fields, key: str, machine: Machine) -> bool | Path:
         what = f"does not exist: {ca_cert}; the lake cannot be reached without it"
         fields.mistakes.warn(fields.place(key), what, "Put the CA there, or correct the path.")
     return ca_cert or machine.ca or True
+
+
+def beside(fields: Fields, key: str, machine: Machine) -> Path | None:
+    """The grid's authorities on this machine, which certify lakes, too, where no CA stands under this key."""
+    return machine.beside if fields.is_false(key) or not fields.has(key) else None

@@ -18,7 +18,8 @@ class LabDatalake(Configurable):
         `site` (the name by which Rucio knows this place; default: the environment variable SITE_NAME),
         `ca_cert` (a file or folder of certificates; default: the usual ones), `verify` (false switches TLS verification off
         and is warned of), `mounts`, `caches`, `sign_in` (a dictionary whose `method`
-        is userpass, oidc_device, jupyterhub, token_file, token_env, bearer_token or rucio_cfg; default: the panel asks for
+        is userpass, oidc, oidc_device, rucio_oidc, jupyterhub, token_file, token_env, bearer_token, rucio_cfg, x509, x509_proxy,
+        voms or ssh; default: the panel asks for
         user and password),
         `schemes` (what can be opened here, best first; default: root, davs, https, http), `connect_timeout` and
         `answer_timeout` (seconds; default: 10 and 60), `lists_megabytes` (of the lists of files in the cache folder, a million

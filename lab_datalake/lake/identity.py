@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lab_datalake.errors import BadQuestion, BrokenAnswer, DatalakeError, LakeFailed, LakeUnreachable, NotSignedIn
-from lab_datalake.lake.methods import method_of, ways_of
+from lab_datalake.lake.methods import method_of
 from lab_datalake.lake.person import Person
 from lab_datalake.lake.spec import LakeSpec, OpenID, UserPassword
 from lab_datalake.lake.storage import Storage
@@ -46,10 +46,10 @@ class Signing:
     def __init__(self, spec: LakeSpec, environ: Mapping[str, str], clock: Callable[[], float] | None = None) -> None:
         self._spec = spec
         limits = Limits(connect=spec.connect_timeout, silence=spec.answer_timeout)
-        self._transport = Transport(spec.rucio_url, verify=spec.verify, limits=limits)
+        self._transport = Transport(spec.rucio_url, verify=spec.verify, beside=spec.beside, limits=limits)
         self._clock = clock = clock or self._transport.clock.now
         same = spec.auth_url == spec.rucio_url
-        self._door = self._transport if same else Transport(spec.auth_url, verify=spec.verify, limits=limits)
+        self._door = self._transport if same else Transport(spec.auth_url, verify=spec.verify, beside=spec.beside, limits=limits)
         self._ways = Ways(spec, self._door, environ, clock)
         self._tokens = Tokens(self._ways.configured(), clock)
         self.client = Client(Session(self._transport, self._tokens, Identity(vo=spec.vo, app_id=spec.app_id)))
@@ -68,9 +68,11 @@ class Signing:
         typed = self._ways.by_password(username, password, account or self._spec.account)
         self._tokens.change(typed, typed.fetch())
 
-    def unlock(self, passphrase: Secret) -> None:  # noqa: ARG002  no way to sign in has a key yet
-        """Sign in with a certificate whose key has this passphrase."""
-        raise BadQuestion("One does not sign in to this lake with a certificate.", "Sign in to it in its own way.")
+    def unlock(self, passphrase: Secret) -> None:
+        """Sign in with the configured key, which has this passphrase. Raises NotSignedIn where it is wrong."""
+        if self._ways.keyed is None:
+            raise BadQuestion("One does not sign in to this lake with a key.", "Sign in to it in its own way.")
+        self._tokens.change(*self._ways.keyed.unlocked(passphrase))
 
     def begin(self, cancel: Cancel | None) -> SignInCode:
         """Begin a sign-in with a code at the OpenID provider. Raises BadQuestion where this lake has none."""
@@ -112,6 +114,8 @@ class Signing:
             self._tokens.change(self._ways.by_password(None, None, None))
         elif self._ways.person is not None:
             self._ways.person.sign_out(self._tokens.change)
+        elif self._ways.keyed is not None:
+            self._tokens.change(self._ways.keyed.forget())
 
     def token(self) -> Token:
         """The present token. Raises NotSignedIn."""
@@ -161,13 +165,14 @@ class Signing:
         self._door.close()
 
     def _signed_in(self, version: str) -> LakeState:
-        ways = ways_of(self._spec.sign_in)
+        ways = self._ways.for_a_person()
         try:
             account = self.client.whoami()
             token = self._tokens.present()
         except NotSignedIn as error:
             return SignedOut(message=error.message, cure=error.cure, ways=ways)
-        left = None if token.ends_at is None else max(0, int(token.ends_at - self._clock()))
+        ends_at = self._ways.ends_at() or token.ends_at
+        left = None if ends_at is None else max(0, int(ends_at - self._clock()))
         return Ready(
             account=account,
             version=version,

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from lab_datalake.lake.spec import (
     AtRucio,
+    ByCertificate,
+    ByKey,
+    ByProxy,
+    BySSHKey,
+    ByVoms,
     DiscoveredToken,
     Exchanged,
     FromHub,
@@ -47,11 +52,25 @@ def method_of(sign_in: SignInSpec) -> str:
             said = f"token in {path}"
         case TokenEnvironment(variable=variable):
             said = f"token in {variable}"
+        case ByCertificate() | ByProxy() | ByVoms() | BySSHKey() as by:
+            said = _with_key(by)
         case DiscoveredToken():
             said = "bearer token of this session"
         case _:
             said = "token of rucio.cfg"
     return said
+
+
+def _with_key(by: ByKey) -> str:
+    match by:
+        case ByCertificate(pair=pair):
+            return f"certificate in {pair.certificate}"
+        case ByProxy(path=path):
+            return "proxy" if path is None else f"proxy in {path}"
+        case ByVoms(wish=wish):
+            return "VOMS proxy" if wish.vo is None else f"VOMS proxy of {wish.vo}"
+        case BySSHKey(key=key):
+            return f"SSH key in {key}"
 
 
 def _provider(at: Registration) -> str:

@@ -11,6 +11,8 @@ from lab_datalake.rucio.sign_in.at_rucio import RucioWish
 from lab_datalake.rucio.sign_in.hub import USUAL_KEY
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
+from lab_datalake.rucio.sign_in.voms import Voms
+from lab_datalake.rucio.sign_in.x509 import Pair
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,38 @@ class FromHub:
     verify: bool | Path = True
 
 
+@dataclass(frozen=True)
+class ByCertificate:
+    """Sign in with an X.509 certificate; the panel asks for the passphrase of its key, if it has one."""
+
+    pair: Pair
+
+
+@dataclass(frozen=True)
+class ByProxy:
+    """Sign in with an X.509 proxy; path: None for where the programs of the grid look."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class ByVoms:
+    """Sign in with a proxy that voms-proxy-init makes where there is none; path: as for a proxy."""
+
+    pair: Pair
+    wish: Voms
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class BySSHKey:
+    """Sign in with an SSH key; the panel asks for its passphrase, if it has one."""
+
+    key: Path
+
+
+ByKey: TypeAlias = ByCertificate | ByProxy | ByVoms | BySSHKey
+
 TokenFromElsewhere: TypeAlias = TokenFile | TokenEnvironment | DiscoveredToken | RucioConfigured | FromHub
 
 
@@ -92,7 +126,7 @@ class AtRucio:
     wish: RucioWish
 
 
-SignInSpec: TypeAlias = UserPassword | TokenFromElsewhere | Exchanged | OpenID | AtRucio
+SignInSpec: TypeAlias = UserPassword | TokenFromElsewhere | Exchanged | OpenID | AtRucio | ByKey
 
 
 def provider_of(sign_in: SignInSpec) -> Registration | None:
@@ -146,7 +180,10 @@ class StorageToken:
 
 @dataclass(frozen=True)
 class LakeSpec:
-    """One lake as configured. URLs without a trailing slash; `verify`: True, False, or the file or folder of a CA."""
+    """One lake as configured. URLs without a trailing slash; `verify`: True, False, or the file or folder of a CA.
+
+    beside: a folder of authorities that are trusted beside those, hashed as OpenSSL does.
+    """
 
     name: str
     display_name: str
@@ -157,6 +194,7 @@ class LakeSpec:
     vo: str | None = None
     site: str | None = None
     verify: bool | Path = True
+    beside: Path | None = None
     app_id: str = "lab-datalake"
     mounts: tuple[Mount, ...] = ()
     caches: tuple[Cache, ...] = ()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.keyed import Keyed
 from lab_datalake.lake.methods import ways_of
 from lab_datalake.lake.person import Person
 from lab_datalake.lake.spec import (
     AtRucio,
+    ByCertificate,
+    ByProxy,
+    BySSHKey,
+    ByVoms,
     DiscoveredToken,
     Exchanged,
     FromHub,
@@ -38,11 +44,15 @@ from lab_datalake.rucio.sign_in.provider import Provider, Registration
 from lab_datalake.rucio.sign_in.refreshed import RefreshedToken, Wanted
 from lab_datalake.rucio.sign_in.tokens import SignIn
 from lab_datalake.rucio.sign_in.userpass import Identity, UserAndPassword
+from lab_datalake.rucio.sign_in.x509 import Door
 from lab_datalake.rucio.transport import Limits, Transport
 
 
 class Ways:
-    """The ways to sign in to one lake. person: once `configured` is asked, who signs in at a page of somebody else, if so."""
+    """The ways to sign in to one lake.
+
+    person, keyed: once `configured` is asked, who signs in at a page of somebody else, and the key of one's own, if so.
+    """
 
     def __init__(self, spec: LakeSpec, door: Transport, environ: Mapping[str, str], clock: Callable[[], float]) -> None:
         self._spec = spec
@@ -53,6 +63,7 @@ class Ways:
         self._open = ExitStack()
         self._at_provider: tuple[Provider, Wanted] | None = None
         self.person: Person | None = None
+        self.keyed: Keyed | None = None
 
     def configured(self) -> SignIn:
         """The way that is configured."""
@@ -69,6 +80,10 @@ class Ways:
             case AtRucio(wish=wish):
                 self.person = Person(lambda: RucioToken(self._door, self._identity(self._spec.account), wish, clock=self._clock))
                 return self.person.signed_in
+            case ByCertificate() | ByProxy() | ByVoms() | BySSHKey() as by:
+                door = Door(self._showing, self._identity(self._spec.account), self._clock)
+                self.keyed = Keyed(by, door, self._door, self._environ)
+                return self.keyed.locked()
             case elsewhere:
                 return self.elsewhere(elsewhere)
 
@@ -105,11 +120,21 @@ class Ways:
         person.begin(PageAttempt(provider, wanted, request))
         return SignInPage(page=request.page, seconds_left=self._left(request.ends_at), takes_code=False)
 
+    def for_a_person(self) -> tuple[Way, ...]:
+        """How a person can sign in now."""
+        return ways_of(self._spec.sign_in) if self.keyed is None else self.keyed.ways
+
     def renews(self) -> bool:
         """Whether a new token can be had before the present one ends, without a person."""
         if self.person is not None:
             return self.person.signed_in.renews
+        if self.keyed is not None:
+            return self.keyed.renews
         return isinstance(self._spec.sign_in, UserPassword | Exchanged | FromHub)
+
+    def ends_at(self) -> float | None:
+        """When the sign-in ends although its tokens are renewed until then, in seconds since 1970; None where nothing says so."""
+        return None if self.keyed is None else self.keyed.ends_at
 
     def close(self) -> None:
         """Wake everybody who waits for a token, with Cancelled, and let go of the connections."""
@@ -158,6 +183,10 @@ class Ways:
         provider = Provider(at, self._limits, self._clock)
         self._open.callback(provider.close)
         return provider
+
+    def _showing(self, shown: ssl.SSLContext) -> Transport:
+        spec = self._spec
+        return Transport(spec.auth_url, verify=spec.verify, beside=spec.beside, limits=self._limits, shown=shown)
 
     def _hub(self, verify: bool | Path) -> Transport | None:  # noqa: FBT001  as for a lake
         url = self._environ.get("JUPYTERHUB_API_URL", "").rstrip("/")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util.ssl_ import create_urllib3_context
 
 from lab_datalake.rucio.cancel import Cancel
+from lab_datalake.rucio.secret import Secret
 
 _here = threading.local()
 
@@ -98,16 +103,43 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls = _Tls
 
 
+def showing(certificate: Path, key: Path, passphrase: Secret | None) -> ssl.SSLContext:
+    """How connections show a client certificate; its key is unlocked in OpenSSL's memory, and nowhere else."""
+    context: ssl.SSLContext = create_urllib3_context()
+    # Without a passphrase OpenSSL would ask for one on the terminal of the server.
+    context.load_cert_chain(certificate, key, password=passphrase.reveal() if passphrase else "")
+    return context
+
+
 class Connections(HTTPAdapter):
-    """The pool of connections of one lake."""
+    """The pool of connections of one lake.
+
+    shown: the client certificate. beside: a folder of authorities that are trusted, too.
+    """
+
+    def __init__(self, size: int, shown: ssl.SSLContext | None = None, beside: Path | None = None) -> None:
+        self._shown = shown
+        self._beside = beside
+        super().__init__(pool_maxsize=size)
+
+    def cert_verify(self, conn: HTTPSConnectionPool, url: str, verify: bool | str, cert: None) -> None:  # noqa: FBT001  as in requests
+        """Say by which authorities a server is trusted."""
+        super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]  # of requests
+        if verify and self._beside is not None and url.startswith("https:"):
+            folders = [conn.ca_cert_dir, str(self._beside)]
+            conn.ca_cert_dir = os.pathsep.join(filter(None, folders))
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: object) -> None:  # noqa: FBT001, FBT002  as in requests
         """Make the pool of connections."""
+        if self._shown is not None:
+            options["ssl_context"] = self._shown
         super().init_poolmanager(connections, maxsize, block, **options)
         self._watch(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: object) -> PoolManager:
         """Make the pool of connections that go over a proxy."""
+        if self._shown is not None:
+            options["ssl_context"] = self._shown
         manager: PoolManager = super().proxy_manager_for(proxy, **options)
         self._watch(manager)
         return manager

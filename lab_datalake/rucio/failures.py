@@ -8,10 +8,21 @@ from dataclasses import dataclass
 import requests
 from urllib3.exceptions import NewConnectionError, ReadTimeoutError
 
-from lab_datalake.errors import BadConfiguration, BadQuestion, CutStream, DatalakeError, LakeUnreachable
+from lab_datalake.errors import BadConfiguration, BadQuestion, CutStream, DatalakeError, LakeUnreachable, NotSignedIn
 
 _LATER = "Check the network, or try again later."
 _NOT_CARRIED = "User, password, token or account has characters that HTTP cannot carry, such as a line break or a blank in front."
+
+_CERTIFICATE = "Use one that the lake's administrators accept, or ask them."
+_ALERTS = {
+    "unknown ca": "the authority that issued it is unknown there",
+    "certificate expired": "it has ended, by the clock there",
+    "certificate revoked": "it was revoked",
+    "certificate required": "there was none, and one is needed",
+    "certificate unknown": "it cannot be used there",
+    "bad certificate": "it cannot be used there",
+    "unsupported certificate": "it cannot be used there",
+}
 
 # The first that fits; each before what it is a kind of.
 _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
@@ -50,6 +61,9 @@ def before_the_answer(wrong: Exception, lake: str, timeouts: tuple[float, float]
         return Trouble(BadQuestion(_NOT_CARRIED, "Type it again, or correct the file it is read from."))
     if isinstance(wrong, OSError) and not isinstance(wrong, requests.exceptions.RequestException):
         return Trouble(BadConfiguration(f"{lake} cannot be asked: {wrong}.", f"Check {settings.ca}."))
+    refused = _alert(wrong)
+    if refused:
+        return Trouble(NotSignedIn(f"{lake} does not accept the certificate that was shown: {refused}.", _CERTIFICATE))
     for kind, says, cure in _SENTENCES:
         if _caused_by(wrong, kind):
             text = says.format(tls=_tls(wrong), connect=connect, silence=silence)
@@ -76,6 +90,12 @@ def _caused_by(wrong: BaseException, kind: type[Exception]) -> bool:
     return False
 
 
+def _alert(wrong: Exception) -> str:
+    """Why the server refused our certificate, empty where it did not (RFC 8446, 6.2)."""
+    text = str(wrong).lower().replace("_", " ")
+    return next((means for alert, means in _ALERTS.items() if f"alert {alert}" in text), "")
+
+
 def _tls(wrong: Exception) -> str:
     """The reason of OpenSSL in a few words."""
     text = str(wrong)
@@ -87,4 +107,6 @@ def _tls(wrong: Exception) -> str:
         return "its certificate has expired"
     if "WRONG_VERSION_NUMBER" in text or "record layer failure" in text:
         return "it does not speak TLS (perhaps its URL is http://, not https://)"
+    if "EOF occurred" in text:
+        return "it broke TLS off (perhaps it does not accept the client certificate, where one was shown)"
     return "TLS failed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import logging
 import random
+import ssl
 import time
 from collections.abc import Container, Iterator, Mapping
 from contextlib import ExitStack
@@ -136,7 +137,8 @@ class Answer:
 class Transport:
     """Connections to one server (base: its URL without a slash at the end), for any number of threads.
 
-    verify: True, False, or the file or folder of a CA. role: what the server is, in words, before its address. Raises
+    verify: True, False, or the file or folder of a CA. beside: a folder of CAs that are trusted, too, hashed as OpenSSL does.
+    shown: a client certificate (`connections.showing`). role: what the server is, in words, before its address. Raises
     LakeUnreachable, BrokenAnswer, Cancelled, and what `refusals` makes of an answer.
     """
 
@@ -148,6 +150,8 @@ class Transport:
         limits: Limits | None = None,
         role: str = "The lake",
         settings: Settings | None = None,
+        shown: ssl.SSLContext | None = None,
+        beside: Path | None = None,
     ) -> None:
         self.base = base
         self.called = f"{role} at {base.partition('://')[2]}"
@@ -161,7 +165,7 @@ class Transport:
         self._session.verify = verify if isinstance(verify, bool) else str(verify)
         self._session.proxies.update(get_environ_proxies(base))
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, Connections(pool_maxsize=16))
+            self._session.mount(scheme, Connections(16, shown, beside))
 
     def ask(self, call: Call, cancel: Cancel | None = None) -> Reply:
         """The whole answer to a small question; a redirection is an answer, too."""

@@ -18,7 +18,7 @@ class SignIn(Message, frozen=True):
 
 
 class Passphrase(Message, frozen=True):
-    """The passphrase of the key of a lake's certificate; used once, and not kept."""
+    """The passphrase of the key of a lake's certificate, or of its SSH key; kept in the server's memory only."""
 
     lake: str
     passphrase: str

@@ -340,7 +340,7 @@ export type SignIn = {
   readonly account?: string | null;
 };
 
-/** The passphrase of the key of a lake's certificate; used once, and not kept. */
+/** The passphrase of the key of a lake's certificate, or of its SSH key; kept in the server's memory only. */
 export type Passphrase = {
   readonly lake: string;
   readonly passphrase: string;

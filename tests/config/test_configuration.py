@@ -12,6 +12,7 @@ from lab_datalake.config import Configuration, LabDatalake, Mistake, RucioConfig
 from lab_datalake.errors import BadConfiguration
 from lab_datalake.lake.spec import (
     AtRucio,
+    ByProxy,
     Cache,
     DiscoveredToken,
     Exchanged,
@@ -382,7 +383,8 @@ def test_the_three_lakes_of_swan_are_read_from_the_environment() -> None:
     assert atlas.mounts == (Mount("CERN-PROD_PHYS-TOP", Path("/eos/atlas/atlasgroupdisk/phys-top"), parts=4),)
     assert atlas.rule_lifetime_days == 1
     assert configuration.default_lake == atlas.name
-    assert all("x509_proxy" in mistake.message for mistake in configuration.mistakes)
+    assert {lake.sign_in for lake in configuration.lakes} == {ByProxy()}
+    assert configuration.mistakes == ()
 
 
 def test_a_variable_with_a_mistake_is_named() -> None:
@@ -404,12 +406,6 @@ def test_a_token_in_the_environment_signs_in_the_lake_without_a_prefix() -> None
 def test_a_lake_that_is_configured_and_in_the_environment_is_one_lake() -> None:
     environ = {"RUCIO_NAME": "x", "RUCIO_BASE_URL": VRE["rucio_base_url"]}
     assert one(read({k: str(v) for k, v in environ.items()}, RucioConfig={"instances": [VRE]})).name == VRE["name"]
-
-
-def test_a_remote_configuration_is_refused_in_one_line() -> None:
-    configuration = read(RucioConfig={"instances": [{"name": "x", "$url": "https://remote"}, VRE]})
-    assert [lake.name for lake in configuration.lakes] == [VRE["name"]]
-    assert places(configuration)[0] == "RucioConfig.instances[0].$url"
 
 
 def test_asking_for_a_lake_that_is_none_names_those_that_are() -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab_datalake.errors import BrokenAnswer, NotSignedIn
-from lab_datalake.rucio.dates import seconds
+from lab_datalake.errors import NotSignedIn
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.issued import issued
 from lab_datalake.rucio.sign_in.tokens import Token
-from lab_datalake.rucio.transport import Call, Reply, Transport
+from lab_datalake.rucio.transport import Call, Transport
 
 _QUIET = 300.0
 """Seconds in which a password that was refused is not sent again, so that a wrong one locks no account."""
-
-_SEVERAL_ACCOUNTS = 206
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class UserAndPassword:
             self._refused = (password, now, wrong)
             raise
         self._refused = None
-        return self._token(reply, now)
+        return issued(reply, self.transport.called, f"“{username}”", account=self.identity.account, now=now)
 
     def _credentials(self) -> tuple[str, Secret]:
         password = self.password
@@ -74,18 +72,3 @@ class UserAndPassword:
         if not self.username or password is None or not password.reveal():
             raise NotSignedIn(f"{self.transport.called} wants to know who asks.", "Sign in with user and password.")
         return self.username, password
-
-    def _token(self, reply: Reply, now: float) -> Token:
-        if reply.status == _SEVERAL_ACCOUNTS:
-            accounts = ", ".join(reply.headers.get("X-Rucio-Auth-Accounts", "").replace(",", " ").split())
-            raise NotSignedIn(
-                f"“{self.username}” may act for several accounts: {accounts}.", "Sign in again and name one of them."
-            )
-        text = reply.headers.get("X-Rucio-Auth-Token", "")
-        if not text:
-            raise BrokenAnswer(
-                f"{self.transport.called} answered the sign-in without a token: this may be no Rucio server.",
-                "Check the lake's `auth_url` in the configuration.",
-            )
-        token = Token(Secret(text), account=reply.headers.get("X-Rucio-Auth-Account") or self.identity.account, taken_at=now)
-        return replace(token, ends_at=seconds(reply.headers.get("X-Rucio-Auth-Token-Expires", "")))
