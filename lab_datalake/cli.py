@@ -17,9 +17,13 @@ from typing import get_args
 from lab_datalake.config import Configuration, read_configuration
 from lab_datalake.demo import command as demo
 from lab_datalake.did import DID
+from lab_datalake.doctor import command as doctor
+from lab_datalake.doctor.installation import Server
 from lab_datalake.errors import BadConfiguration, DatalakeError
 from lab_datalake.filesystem import command as get
 from lab_datalake.kernel.display import human
+from lab_datalake.kernel.door import Door
+from lab_datalake.kernel.hook import DOOR_VARIABLE
 from lab_datalake.lake.availability import Coming, Elsewhere, Failed, Here, Wish
 from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.manifest import Manifest
@@ -52,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lab-datalake", description="Rucio data lakes in notebooks and on the command line.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     demo.add_to(commands)
+    doctor.add_to(commands, _server)
 
     lakes = commands.add_parser("lakes", help="the configured lakes and their state")
     lakes.set_defaults(run=_lakes)
@@ -101,6 +106,18 @@ def _lake(name: str | None) -> Iterator[Lake]:
         yield lake
     finally:
         lake.close()
+
+
+def _server() -> Server | None:
+    """The Jupyter server that started this terminal; it wrote its note when it began."""
+    note = Path(os.environ.get(DOOR_VARIABLE, ""))
+    if not note.is_file():
+        return None
+    return Server(note.stat().st_mtime, lambda: _ask(note))
+
+
+def _ask(note: Path) -> None:
+    Door(note).attachments("the command line", None)
 
 
 def _lakes(_: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
@@ -30,6 +30,27 @@ def read_configuration(environ: Mapping[str, str] | None = None, folders: Sequen
                 config.merge(loaded)
     read = Configuration.read(os.environ if environ is None else environ, config)
     return replace(read, mistakes=(*unread, *read.mistakes))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of Jupyter's configuration that is ours to read. sets_lakes: whether it says which lakes there are."""
+
+    file: Path
+    sets_lakes: bool
+    changed_at: float
+
+
+def written_in(folders: Sequence[Path]) -> list[Written]:
+    """Jupyter's configuration files as they are now, the one that wins first; those that cannot be read are left out."""
+    found: list[Written] = []
+    for folder in folders:
+        for file in reversed(list(_files(folder))):
+            loaded = _loaded(file) if file.is_file() else None
+            if isinstance(loaded, Config):
+                lakes = "lakes" in loaded.get("LabDatalake", {}) or "instances" in loaded.get("RucioConfig", {})
+                found.append(Written(file, lakes, file.stat().st_mtime))
+    return found
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -46,6 +46,7 @@ from lab_datalake.lake.words import (
 )
 from lab_datalake.rucio.answers import File, Meta
 from lab_datalake.rucio.cancel import Cancel
+from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
 
 __all__ = ["Lake", "Listener"]
@@ -81,6 +82,11 @@ class Lake:
         self._file_lists = FileLists(self.resolve)
         self._lock = threading.Lock()
         self._files: OrderedDict[tuple[str, DID, Wish], tuple[float, Located]] = OrderedDict()
+
+    @property
+    def client(self) -> Client:
+        """Rucio's own answers, asked as whoever is signed in."""
+        return self._signing.client
 
     def state(self) -> LakeState:
         """Whether the lake can be used now; never raises a DatalakeError."""

@@ -166,7 +166,7 @@ class PastRule(Answer, frozen=True):
 
 
 class Storage(Answer, frozen=True):
-    """A line of `GET /rses/`. rse_type: `DISK` or `TAPE`. staging_area: only a way to another storage.
+    """A line of `GET /rses/`, and `GET /rses/{rse}`. rse_type: `DISK` or `TAPE`. staging_area: only a way to another storage.
 
     deterministic: the paths of its files follow from their names.
     """
@@ -174,6 +174,7 @@ class Storage(Answer, frozen=True):
     rse: str
     rse_type: str | None = None
     availability_read: bool = True
+    availability_write: bool = True
     staging_area: bool = False
     deterministic: bool = False
 
@@ -184,6 +185,14 @@ class StorageAttributes(Answer, frozen=True):
     site: str | int | None = None
     country: str | int | None = None
     lfn2pfn_algorithm: str | None = None
+
+
+class Usage(Answer, frozen=True):
+    """A line of `GET /accounts/{account}/usage/local`. bytes_limit: null where there is none."""
+
+    rse: str
+    bytes: float | None = None
+    bytes_limit: float | None = None
 
 
 class Pfn(Answer, frozen=True):

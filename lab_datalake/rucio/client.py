@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -24,6 +24,7 @@ from lab_datalake.rucio.answers import (
     Storage,
     StorageAttributes,
     Suspicious,
+    Usage,
     Version,
 )
 from lab_datalake.rucio.cancel import Cancel
@@ -97,7 +98,7 @@ class Client:
         """What a collection holds directly."""
         return self._session.many(Call(f"{_about(did)}/dids", subject=str(did)), Child, cancel)
 
-    def files(self, did: DID, cancel: Cancel | None = None) -> Iterator[File]:
+    def files(self, did: DID, cancel: Cancel | None = None) -> Generator[File, None, None]:
         """All files of a collection, however deep; some may come twice."""
         return self._session.many(Call(f"{_about(did)}/files", subject=str(did)), File, cancel)
 
@@ -128,7 +129,7 @@ class Client:
         call = Call(f"{path('rules', did.scope, did.name)}/history", subject=str(did))
         return self._session.many(call, PastRule, cancel)
 
-    def storages(self, cancel: Cancel | None = None) -> Iterator[Storage]:
+    def storages(self, cancel: Cancel | None = None) -> Generator[Storage, None, None]:
         """All RSEs."""
         return self._session.many(Call("/rses/"), Storage, cancel)
 
@@ -164,9 +165,21 @@ class Client:
         query = {"rse_expression": "|".join(rses), "nattempts": "0"}
         return self._session.one(Call("/replicas/suspicious", query), list[Suspicious], cancel)
 
+    def storage(self, rse: str, cancel: Cancel | None = None) -> Storage:
+        """What can be done at one storage now. Raises NotFound."""
+        return self._session.one(Call(path("rses", rse), subject=rse), Storage, cancel)
+
+    def datasets_at(self, rse: str, cancel: Cancel | None = None) -> Generator[DatasetReplica, None, None]:
+        """The datasets of which a storage has files."""
+        return self._session.many(Call(path("replicas", "rse", rse), subject=rse), DatasetReplica, cancel)
+
+    def usage(self, account: str, cancel: Cancel | None = None) -> Iterator[Usage]:
+        """What an account has at each storage, and may have, where that is limited."""
+        return self._session.many(Call(f"{path('accounts', account)}/usage/local", subject=account), Usage, cancel)
+
     def replicas(
         self, files: Sequence[DID], *, schemes: Sequence[str] = (), site: str | None = None, cancel: Cancel | None = None
-    ) -> Iterator[Replicas]:
+    ) -> Generator[Replicas, None, None]:
         """All copies of these files, also those that cannot be read now; files that have none are left out.
 
         Copies at storages that are closed for reading come, too. schemes: of the URLs wanted, none for all. site: where the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -39,7 +39,7 @@ class Session:
         except msgspec.MsgspecError as wrong:
             raise self._nonsense(body, wrong, call) from None
 
-    def many(self, call: Call, kind: type[T], cancel: Cancel | None = None) -> Iterator[T]:
+    def many(self, call: Call, kind: type[T], cancel: Cancel | None = None) -> Generator[T, None, None]:
         """The lines of a stream, each decoded as it comes. Raises CutStream where the stream ends before its end."""
         decoder = msgspec.json.Decoder(kind)
         with self._open(call, cancel) as answer:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import tempfile
+import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from jupyter_server.serverapp import ServerApp
 
 from lab_datalake.config import Configuration, LabDatalake, RucioConfig
 from lab_datalake.did import DID
+from lab_datalake.doctor.installation import Installation, Server
 from lab_datalake.lake.availability import Availability, Wish
 from lab_datalake.lake.lake import Lake, Listener
 from lab_datalake.rucio.secret import Secret
@@ -58,10 +60,10 @@ class DatalakeApp(ExtensionApp):
         place = runtime_place(Path(server.runtime_dir), os.environ, Path.home(), Path(tempfile.gettempdir()))
         folder = RuntimeFolder(place, os.getpid())
         self._made.callback(folder.close)
-        desk = self._make_desk(server, folder)
         capability = Secret(secrets.token_urlsafe(_CAPABILITY_BYTES))
         doorway = Doorway(folder, os.environ, capability)
         self._made.callback(doorway.close)
+        desk = self._make_desk(server, folder, doorway)
         self.handlers.extend(handlers(desk, capability))
         server.io_loop.add_callback(self._open_doorway, doorway)
         if not server.gateway_config.gateway_enabled:  # such kernels see no file of this machine
@@ -71,8 +73,15 @@ class DatalakeApp(ExtensionApp):
         """End every work, thread, file and variable of ours."""
         await self._made.aclose()
 
-    def _make_desk(self, server: ServerApp, folder: RuntimeFolder) -> Desk:
+    def _make_desk(self, server: ServerApp, folder: RuntimeFolder, doorway: Doorway) -> Desk:
         configuration = Configuration.read(os.environ, server.config)
+        installation = Installation(
+            lakes=tuple(spec.name for spec in configuration.lakes),
+            mistakes=configuration.mistakes,
+            environ=os.environ,
+            folders=tuple(Path(place) for place in server.config_file_paths),
+            server=Server(time.time(), doorway.ask),
+        )
         for mistake in configuration.mistakes:
             self.log.warning("%s %s", mistake.message, mistake.cure)
         events = cast("EventLogger", server.event_logger)
@@ -108,6 +117,7 @@ class DatalakeApp(ExtensionApp):
         previews = Crew("The preview of files", size=PREVIEWS_AT_ONCE, places=PREVIEWS_WAITING)
         self._made.callback(previews.close)
         return Desk(
+            installation=installation,
             lakes=open_lakes,
             states=states,
             sign_ins=sign_ins,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lab_datalake.doctor.installation import Installation
 from lab_datalake.server.crew import Crew
 from lab_datalake.server.lake_states import LakeStates
 from lab_datalake.server.notebooks import Notebooks
@@ -15,11 +16,12 @@ from lab_datalake.server.visitor import NOBODY, Visitor
 
 @dataclass(frozen=True)
 class Desk:
-    """The lakes, what is known of them, who signs in, what is resolved and attached to notebooks, and who looks into files.
+    """This Jupyter, its lakes and what is known of them, who signs in, what is resolved and attached, and who looks into files.
 
     visitor: who asks, for those who come through the browser's door.
     """
 
+    installation: Installation
     lakes: OpenLakes
     states: LakeStates
     sign_ins: SignIns

@@ -26,7 +26,7 @@ from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.kernel_wire import CAPABILITY_HEADER
 from lab_datalake.server.visitor import Visitor
-from lab_datalake.server.wire import Broken, Failure, Line, Message
+from lab_datalake.server.wire import Broken, Failure, Message
 
 LONGEST_BODY = 4_000_000
 """Bytes of the longest question."""
@@ -43,7 +43,7 @@ class Stream(NamedTuple):
     """A function that answers questions of this type with lines."""
 
     question: type[Message]
-    lines: Callable[..., AsyncGenerator[Line, None]]
+    lines: Callable[..., AsyncGenerator[msgspec.Struct, None]]
 
 
 Answers = Mapping[str, Answer | Stream]
@@ -94,7 +94,7 @@ class _Door(APIHandler):
         except DatalakeError as error:
             self._fail(error)
 
-    async def _stream(self, lines: AsyncGenerator[Line, None]) -> None:
+    async def _stream(self, lines: AsyncGenerator[msgspec.Struct, None]) -> None:
         """Send each line when it comes, no faster than it is taken."""
         sent = False
         async with aclosing(lines) as all_lines:

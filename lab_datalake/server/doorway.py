@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
+from lab_datalake.errors import LakeUnreachable
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server.kernel_wire import DOOR_VARIABLE, DoorNote
+from lab_datalake.rucio.transport import Call, Limits, Transport
+from lab_datalake.server.kernel_wire import CAPABILITY_HEADER, DOOR_VARIABLE, DoorNote, KernelQuery
 from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 _NOTE = "door.json"
+_QUICKLY = Limits(connect=3.0, silence=10.0, attempts=1)
 
 
 class Listening(Protocol):
@@ -43,6 +47,19 @@ class Doorway:
         note = DoorNote(url=own_address(server) + path, capability=self._capability.reveal())
         self._folder.write(_NOTE, msgspec.json.encode(note).decode())
         return True
+
+    def ask(self) -> None:
+        """Ask this server as a kernel does. Raises what is wrong; for threads."""
+        try:
+            note = msgspec.json.decode(Path(self._path).read_bytes(), type=DoorNote)
+        except (OSError, msgspec.MsgspecError):
+            raise LakeUnreachable("The note for kernels is not there.", "Restart the Jupyter server.") from None
+        server = Transport(note.url.rstrip("/"), verify=False, limits=_QUICKLY, role="The Jupyter server")
+        body = msgspec.json.encode(KernelQuery(kernel_id="the doctor"))
+        try:
+            server.ask(Call("/attachments", method="POST", body=body, headers={CAPABILITY_HEADER: self._capability}))
+        finally:
+            server.close()
 
     def close(self) -> None:
         """Take the note away, and the variable."""

@@ -29,6 +29,11 @@ class OpenLake:
         self._questions = Crew(lake.spec.display_name, size=QUESTIONS_AT_ONCE, places=256)
         self._listings = Crew(lake.spec.display_name, size=LISTINGS_AT_ONCE, places=32)
 
+    @property
+    def lake(self) -> Lake:
+        """The lake itself, for whoever has threads of his own."""
+        return self._lake
+
     async def ask(self, question: Callable[[Lake, Cancel], Answer]) -> Answer:
         """What the lake answers to a small question, asked in a thread."""
         return await self._questions.do(lambda cancel: question(self._lake, cancel))

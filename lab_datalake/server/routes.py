@@ -9,9 +9,10 @@ import msgspec
 from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server import attachments, finding, kernel_wire, lakes, looking, wire
+from lab_datalake.server import attachments, doctor, finding, kernel_wire, lakes, looking, wire
 from lab_datalake.server.callback import CallbackPage
 from lab_datalake.server.desk import Desk
+from lab_datalake.server.doctor_wire import EXAMINING
 from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
 from lab_datalake.server.looking_wire import LOOKING
 from lab_datalake.server.sign_in_wire import SIGNING
@@ -44,9 +45,10 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST attachments": attachments.post,
 }
 
-_STREAMS: dict[str, Callable[..., AsyncGenerator[wire.Line, None]]] = {
+_STREAMS: dict[str, Callable[..., AsyncGenerator[msgspec.Struct, None]]] = {
     "GET search": finding.search,
     "GET content": finding.content,
+    "GET doctor": doctor.doctor,
 }
 
 _KERNEL_ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
@@ -62,7 +64,7 @@ def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     for_browsers: dict[str, Answer | Stream] = {
         route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | SIGNING | LOOKING).items()
     }
-    for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, ask in wire.STREAMS.items()}
+    for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, (ask, _) in (wire.STREAMS | EXAMINING).items()}
     for_kernels: dict[str, Answer | Stream] = {
         route: Answer(ask, _KERNEL_ANSWERS[route]) for route, (ask, _) in kernel_wire.KERNEL_ROUTES.items()
     }

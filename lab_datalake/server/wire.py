@@ -217,11 +217,11 @@ ROUTES: dict[str, tuple[type[Message], type[Struct]]] = {
 }
 """What the browser can ask, below `<base_url>lab-datalake/`; GET parameters go into the URL's query."""
 
-STREAMS: dict[str, type[Message]] = {
-    "GET search": SearchQuery,
-    "GET content": DidQuery,
+STREAMS: dict[str, tuple[type[Message], object]] = {
+    "GET search": (SearchQuery, Line),
+    "GET content": (DidQuery, Line),
 }
-"""What is answered with JSON lines, each a `Line`."""
+"""What is answered with JSON lines: what is asked, and the choice of which each line is one."""
 
 EVENTS: dict[str, type[Message]] = {
     "https://schema.lab-datalake.org/availability/v1": AvailabilityAnswer,

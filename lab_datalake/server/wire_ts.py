@@ -16,9 +16,10 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from lab_datalake.doctor import findings
 from lab_datalake.lake import availability, words
 from lab_datalake.preview import answers
-from lab_datalake.server import looking_wire, sign_in_wire, wire
+from lab_datalake.server import doctor_wire, looking_wire, sign_in_wire, wire
 
 _HEAD = """\
 // Written from lab_datalake/server/wire.py by `python -m lab_datalake.server.wire_ts`; do not edit.
@@ -27,14 +28,14 @@ _HEAD = """\
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 _WIDTH = 80
 
-_ROOMS: tuple[ModuleType, ...] = (availability, words, wire, sign_in_wire, answers, looking_wire)
+_ROOMS: tuple[ModuleType, ...] = (availability, words, findings, wire, sign_in_wire, answers, looking_wire, doctor_wire)
+_STREAMS = wire.STREAMS | doctor_wire.EXAMINING
 _ROUTES = wire.ROUTES | sign_in_wire.SIGNING | looking_wire.LOOKING
-_QUESTIONS = {ask for ask, _ in _ROUTES.values()} | set(wire.STREAMS.values())
+_QUESTIONS = {ask for ask, _ in (*_ROUTES.values(), *_STREAMS.values())}
 _ROOTS: tuple[object, ...] = (
     *(message for pair in _ROUTES.values() for message in pair),
-    *wire.STREAMS.values(),
+    *(part for pair in _STREAMS.values() for part in pair),
     *wire.EVENTS.values(),
-    wire.Line,
     wire.Failure,
 )
 
@@ -134,7 +135,8 @@ def _tables() -> Iterator[str]:
     words = _words(wire)
     routes = {route: f"[{_type(ask)}, {_type(answer)}]" for route, (ask, answer) in _ROUTES.items()}
     yield _table("Routes", routes, words["ROUTES"])
-    yield _table("Streams", {route: _type(ask) for route, ask in wire.STREAMS.items()}, words["STREAMS"])
+    streams = {route: f"[{_type(ask)}, {_type(line)}]" for route, (ask, line) in _STREAMS.items()}
+    yield _table("Streams", streams, words["STREAMS"])
     yield _table("Events", {schema: _type(told) for schema, told in wire.EVENTS.items()}, words["EVENTS"])
 
 

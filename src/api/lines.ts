@@ -1,4 +1,4 @@
-import type { Line } from './wire';
+import type { Streams } from './wire';
 
 /** Something came that is neither an answer nor a line of ours. */
 export class Nonsense extends Error {}
@@ -12,13 +12,17 @@ export function decodeJson(text: string): unknown {
   }
 }
 
-const TAGS: ReadonlySet<string> = new Set<Line['line']>([
+/** A line of any stream. */
+export type AnyLine = Streams[keyof Streams][1];
+
+const TAGS: ReadonlySet<string> = new Set<AnyLine['line']>([
   'rows',
+  'found',
   'end',
   'broken'
 ]);
 
-function decodeLine(text: string): Line {
+function decodeLine(text: string): AnyLine {
   const value = decodeJson(text);
   if (
     typeof value === 'object' &&
@@ -26,7 +30,7 @@ function decodeLine(text: string): Line {
     'line' in value &&
     TAGS.has(String(value.line))
   ) {
-    return value as Line;
+    return value as AnyLine;
   }
   throw new Nonsense(text.slice(0, 100));
 }
@@ -36,10 +40,10 @@ function decodeLine(text: string): Line {
  *
  * onBytes: called whenever something came.
  */
-export async function* linesOf(
+export async function* linesOf<L extends AnyLine>(
   body: ReadableStream<Uint8Array>,
   onBytes: () => void
-): AsyncGenerator<Line, void, void> {
+): AsyncGenerator<L, void, void> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
@@ -56,7 +60,7 @@ export async function* linesOf(
       rest = parts.pop() ?? '';
       for (const part of parts) {
         if (part.trim() !== '') {
-          yield decodeLine(part);
+          yield decodeLine(part) as L;
         }
       }
     }

@@ -4,8 +4,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Deadline } from './deadline';
 import { BrowserFailures, RequestFailed } from './failure';
-import { decodeJson, linesOf, Nonsense } from './lines';
-import type { Failure, Line, Routes, Streams } from './wire';
+import { type AnyLine, decodeJson, linesOf, Nonsense } from './lines';
+import type { Broken, Failure, Routes, Streams } from './wire';
 
 /** Seconds for one whole answer: longer than the server itself waits for a lake. */
 const ANSWER_SECONDS = 100;
@@ -27,15 +27,15 @@ export interface IServer {
   ): Promise<Routes[R][1]>;
 
   /**
-   * The lines of a listing: rows, then exactly one end or break, whatever happens on the way.
+   * The lines of a stream: rows or findings, then exactly one end or break, whatever happens on the way.
    *
    * Only when the caller withdraws the question there is neither.
    */
   stream<S extends keyof Streams>(
     route: S,
-    question: Streams[S],
+    question: Streams[S][0],
     signal?: AbortSignal
-  ): AsyncGenerator<Line, void, void>;
+  ): AsyncGenerator<Streams[S][1] | Broken, void, void>;
 }
 
 type Question = Readonly<
@@ -69,13 +69,13 @@ export class Server implements IServer {
 
   async *stream<S extends keyof Streams>(
     route: S,
-    question: Streams[S],
+    question: Streams[S][0],
     signal?: AbortSignal
-  ): AsyncGenerator<Line, void, void> {
+  ): AsyncGenerator<Streams[S][1] | Broken, void, void> {
     const deadline = new Deadline(this._stallSeconds, signal);
     try {
       const response = await this._send(route, question, deadline);
-      yield* this._whole(response, deadline);
+      yield* this._whole<Streams[S][1]>(response, deadline);
     } catch (error) {
       if (!deadline.isWithdrawn) {
         yield { line: 'broken', ...this._failureOf(error, deadline) };
@@ -85,16 +85,16 @@ export class Server implements IServer {
     }
   }
 
-  private async *_whole(
+  private async *_whole<L extends AnyLine>(
     response: Response,
     deadline: Deadline
-  ): AsyncGenerator<Line, void, void> {
+  ): AsyncGenerator<L, void, void> {
     if (response.body) {
-      for await (const line of linesOf(response.body, () => {
+      for await (const line of linesOf<L>(response.body, () => {
         deadline.restart();
       })) {
         yield line;
-        if (line.line !== 'rows') {
+        if (line.line === 'end' || line.line === 'broken') {
           return;
         }
       }

@@ -173,6 +173,34 @@ export type PastRule = {
   readonly updated_at: string | null;
 };
 
+/** How bad it is: `warning` works today, `problem` does not, `unknown` could not be looked at. */
+export type Level = 'ok' | 'warning' | 'problem' | 'unknown';
+
+/** What was looked at. */
+export type Subject =
+  | 'configuration'
+  | 'kernels'
+  | 'versions'
+  | 'network'
+  | 'tls'
+  | 'clock'
+  | 'provider'
+  | 'sign-in'
+  | 'token'
+  | 'storage'
+  | 'quota'
+  | 'mounts'
+  | 'cache';
+
+/** What was found where. lake: its name, null for what concerns all of this Jupyter. */
+export type Finding = {
+  readonly subject: Subject;
+  readonly lake: string | null;
+  readonly level: Level;
+  readonly found: string;
+  readonly cure: string;
+};
+
 /** What a DID is. */
 export type Kind = 'container' | 'dataset' | 'file';
 
@@ -493,6 +521,20 @@ export type PreviewQuery = {
   readonly inside?: string;
 };
 
+/** Which lake to look at; null for all. */
+export type DoctorQuery = {
+  readonly lake?: string | null;
+};
+
+/** The doctor found something. */
+export type Found = {
+  readonly line: 'found';
+  readonly finding: Finding;
+};
+
+/** What the doctor finds is a stream of JSON lines: findings, then exactly one end or break. */
+export type DoctorLine = Found | End | Broken;
+
 /** What the browser can ask, below `<base_url>lab-datalake/`; GET parameters go into the URL's query. */
 export type Routes = {
   'GET lakes': [Nothing, Lakes];
@@ -518,10 +560,11 @@ export type Routes = {
   'POST preview': [PreviewQuery, Preview];
 };
 
-/** What is answered with JSON lines, each a `Line`. */
+/** What is answered with JSON lines: what is asked, and the choice of which each line is one. */
 export type Streams = {
-  'GET search': SearchQuery;
-  'GET content': DidQuery;
+  'GET search': [SearchQuery, Line];
+  'GET content': [DidQuery, Line];
+  'GET doctor': [DoctorQuery, DoctorLine];
 };
 
 /** What is pushed through `/api/events`: the id of each schema, and what an event of it holds beside `schema_id`. */

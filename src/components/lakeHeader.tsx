@@ -13,6 +13,7 @@ type LakeHeaderProps = {
   readonly stateOf: (lake: string) => KnownState;
   readonly onChoose: (lake: string) => void;
   readonly onReload: () => void;
+  readonly onDoctor: () => void;
   readonly onSignOut: () => void;
   readonly trans: TranslationBundle;
 };
@@ -51,6 +52,12 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
         </span>
         {state.state === 'ready' && state.ways.length > 0 ? (
           <TextButton label={trans.__('Sign out')} onClick={props.onSignOut} />
+        ) : null}
+        {state.state === 'down' || state.state === 'signed_out' ? (
+          <TextButton
+            label={trans.__('What is wrong?')}
+            onClick={props.onDoctor}
+          />
         ) : null}
       </div>
     </div>

@@ -7,6 +7,7 @@ import type { Row } from '../api/wire';
 import { Attachments } from './attachments';
 import { Availabilities } from './availabilities';
 import { Details } from './details';
+import { Doctor } from './doctor';
 import { Facts } from './facts';
 import { Lakes } from './lakes';
 import type { Memory } from './memory';
@@ -27,6 +28,7 @@ export class Datalake implements IDisposable {
     this.tree = new Tree(server, this.search.listing);
     this.facts = new Facts(server);
     this.details = new Details(server);
+    this.doctor = new Doctor(server);
     this.availabilities = new Availabilities(server, pushed);
     this.attachments = new Attachments(notebook, {
       server,
@@ -46,6 +48,7 @@ export class Datalake implements IDisposable {
   readonly tree: Tree;
   readonly facts: Facts;
   readonly details: Details;
+  readonly doctor: Doctor;
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
 
@@ -124,6 +127,7 @@ export class Datalake implements IDisposable {
       this.search,
       this.facts,
       this.details,
+      this.doctor,
       this.availabilities,
       this.scopes,
       this.lakes

@@ -9,6 +9,7 @@ import { datalakeIcon } from '../components/icons';
 import type { Datalake } from '../model/datalake';
 import { AttachedView } from './attachedView';
 import { DetailsView } from './detailsView';
+import { DoctorView } from './doctorView';
 import { FindView } from './findView';
 import { LakesView } from './lakesView';
 
@@ -27,6 +28,7 @@ export class DatalakePanel extends SidePanel {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Data lakes'));
     this.header.addWidget(ReactWidget.create(<LakesView {...props} />));
+    this.header.addWidget(ReactWidget.create(<DoctorView {...props} />));
     this._add(trans.__('Find'), new Section(<FindView {...props} />));
     this._add(
       trans.__('In this notebook'),

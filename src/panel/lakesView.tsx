@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { TextButton } from '../components/controls';
 import { Face } from '../components/face';
 import { LakeHeader, Mistakes } from '../components/lakeHeader';
 import type { Datalake } from '../model/datalake';
@@ -56,6 +57,8 @@ function Choice({ datalake, trans }: ViewProps): React.JSX.Element {
         cure={trans.__(
           'An administrator names the lakes in jupyter_server_config.py or in the environment (RUCIO_BASE_URL).'
         )}
+        actionLabel={trans.__('What is wrong?')}
+        onAction={() => void datalake.doctor.look(null)}
       />
     );
   }
@@ -68,6 +71,7 @@ function Choice({ datalake, trans }: ViewProps): React.JSX.Element {
         datalake.choose(lake);
       }}
       onReload={() => void lakes.ask(chosen.name)}
+      onDoctor={() => void datalake.doctor.look(chosen.name)}
       onSignOut={() => void lakes.signOut(chosen.name)}
       trans={trans}
     />
@@ -95,6 +99,10 @@ function ConfigurationNote({
     >
       <summary>{title}</summary>
       <Mistakes mistakes={mistakes} label={title} />
+      <TextButton
+        label={trans.__('What is wrong?')}
+        onClick={() => void datalake.doctor.look(null)}
+      />
     </details>
   );
 }

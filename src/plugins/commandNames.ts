@@ -2,6 +2,7 @@
 export const COMMANDS = {
   show: 'lab-datalake:show',
   reload: 'lab-datalake:reload',
+  doctor: 'lab-datalake:doctor',
   attach: 'lab-datalake:attach',
   copyFoundDid: 'lab-datalake:copy-found-did',
   insert: 'lab-datalake:insert-variable',

@@ -45,6 +45,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     [
       COMMANDS.show,
       COMMANDS.reload,
+      COMMANDS.doctor,
       COMMANDS.attach,
       COMMANDS.loadHook
     ].forEach(command => {
@@ -72,6 +73,14 @@ function addPanelCommands(
     label: trans.__('Ask All Data Lakes Again'),
     describedBy,
     execute: () => datalake.lakes.load()
+  });
+  app.commands.addCommand(COMMANDS.doctor, {
+    label: trans.__('Find Out What Is Wrong With the Data Lakes'),
+    describedBy,
+    execute: async () => {
+      app.shell.activateById(PANEL);
+      await datalake.doctor.look(null);
+    }
   });
   app.commands.addCommand(COMMANDS.loadHook, {
     label: trans.__('Load lab_datalake Into the Kernel'),

@@ -187,3 +187,19 @@ def test_a_mistake_in_the_configuration_names_its_place_and_the_other_lake_goes_
     assert "LabDatalake.lakes[0]" in said.stderr
     assert "rucio_url" in said.stderr
     assert "demo\t" in said.stdout
+
+
+def test_the_doctor_finds_a_lake_in_order_and_answers_in_lines_or_in_json(on_the_lake: CommandLine) -> None:
+    said = on_the_lake.run("doctor", "demo")
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "ok       demo: sign-in: Signed in as analyst" in said.stdout
+    found = [json.loads(line) for line in on_the_lake.run("doctor", "--json").stdout.splitlines()]
+    assert {tuple(one) for one in found} == {("subject", "lake", "level", "found", "cure")}
+
+
+def test_the_doctor_ends_with_1_where_there_is_a_problem_and_names_its_cure(type_in: CommandLine) -> None:
+    type_in.configure([at(refused_url())])
+    said = type_in.run("doctor", "odd")
+    assert said.returncode == 1
+    assert "problem  odd: network: The lake at " in said.stdout
+    assert "It may be down: try again later." in said.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,12 @@ def says(status: str = "200 OK", /, **fields: object) -> Behave:
     """An answer in JSON."""
     head = ("Content-Type: application/json", "Connection: close")
     return lambda conversation: conversation.answer(json.dumps(fields).encode(), status, *head)
+
+
+def jwt(kid: str = "gone", **claims: object) -> str:
+    """A token with these claims, which nobody signed."""
+    parts = ({"alg": "RS256", "kid": kid}, claims)
+    return ".".join([*(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "unsigned"])
 
 
 def declines(code: str, description: str = "") -> Behave:
@@ -46,4 +53,5 @@ def _discovery(conversation: Conversation) -> dict[str, object]:
         "token_endpoint": f"{url}/token",
         "device_authorization_endpoint": f"{url}/device",
         "revocation_endpoint": f"{url}/revoke",
+        "jwks_uri": f"{url}/keys",
     }
