@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab_datalake.did import DID
-from lab_datalake.lake.pfns import Address
+from lab_datalake.lake.pfns import Address, without_prefix
 from lab_datalake.lake.spec import Cache
 
 
@@ -21,9 +21,9 @@ def through(cache: Cache, origin: Address, did: DID) -> str | None:
     if cache.form == "prefix":
         # The escaping is the origin's: the cache hands the inner URL on as it is.
         return f"root://{host}//{below}{origin.url}"
-    if cache.form == "lfn":
-        return f"root://{host}//{below}{origin.path}"
-    return f"root://{host}//{below}{did.scope}:{did.name}"
+    url = f"root://{host}//{below}{origin.path if cache.form == 'lfn' else f'{did.scope}:{did.name}'}"
+    # A file named “//evil/x” in a scope named “root” would be the address of another server.
+    return url if without_prefix(url)[0] is None else None
 
 
 def _parts(cache: Cache) -> tuple[str, str]:
