@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -48,8 +48,14 @@ class Door:
 
     def get(self, path: str, **query: str | int) -> bytes:
         """The whole answer; AssertionError where it is not 200."""
-        self.connection.request("GET", f"{path}?{urlencode(query)}" if query else path, headers=self.headers)
-        answer = self.connection.getresponse()
+        where = f"{path}?{urlencode(query)}" if query else path
+        try:
+            self.connection.request("GET", where, headers=self.headers)
+            answer = self.connection.getresponse()
+        except RemoteDisconnected:  # a server lets go of a connection that was idle for seconds
+            self.connection.close()
+            self.connection.request("GET", where, headers=self.headers)
+            answer = self.connection.getresponse()
         body = answer.read()
         assert answer.status == 200, (path, answer.status, body[:500])
         return body
