@@ -16,8 +16,8 @@ from jupyter_core.paths import jupyter_runtime_dir
 import lab_datalake
 from benchmarks.figure import Figure
 from benchmarks.lab import Bench
+from lab_datalake.config.handed_out import runtime_place
 from lab_datalake.kernel.hook import DOOR_VARIABLE
-from lab_datalake.terminal.runtime_folder import runtime_place
 
 RUNS = 15
 STARTUP = Path(lab_datalake.__file__).parent / "kernel/startup/50-lab-datalake.py"

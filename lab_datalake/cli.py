@@ -28,6 +28,7 @@ from lab_datalake.lake.availability import Coming, Elsewhere, Failed, Here, Wish
 from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.manifest import Manifest
 from lab_datalake.lake.words import Down, Listed, Question, Ready, Resolution, SignedOut, Type
+from lab_datalake.terminal import command as terminal
 
 _WAIT = 3600.0
 """Seconds within which a collection is settled; Ctrl-C ends it sooner."""
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     demo.add_to(commands)
     doctor.add_to(commands, _server)
+    terminal.add_to(commands)
 
     lakes = commands.add_parser("lakes", help="the configured lakes and their state")
     lakes.set_defaults(run=_lakes)

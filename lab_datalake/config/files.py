@@ -12,13 +12,19 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, JSONFileConfigLoader, PyFileConfigLoader
 
 from lab_datalake.config.configuration import Configuration
+from lab_datalake.config.handed_out import as_signed_in
 from lab_datalake.config.mistakes import Mistake
 
 _NAMES = ("jupyter_config", "jupyter_notebook_config", "jupyter_server_config")
 
 
-def read_configuration(environ: Mapping[str, str] | None = None, folders: Sequence[str] | None = None) -> Configuration:
-    """The configuration that a Jupyter server would have here. folders: where Jupyter's files are, most important first."""
+def read_configuration(
+    environ: Mapping[str, str] | None = None, folders: Sequence[str] | None = None, *, signed_in: bool = True
+) -> Configuration:
+    """The configuration that a Jupyter server would have here. folders: where Jupyter's files are, most important first.
+
+    signed_in: whether a lake that another process of this user is signed in to is used with the tokens that are handed out.
+    """
     config = Config()
     unread: list[Mistake] = []
     for folder in reversed(jupyter_config_path() if folders is None else folders):
@@ -28,8 +34,10 @@ def read_configuration(environ: Mapping[str, str] | None = None, folders: Sequen
                 unread.append(loaded)
             else:
                 config.merge(loaded)
-    read = Configuration.read(os.environ if environ is None else environ, config)
-    return replace(read, mistakes=(*unread, *read.mistakes))
+    environ = os.environ if environ is None else environ
+    read = Configuration.read(environ, config)
+    lakes = tuple(as_signed_in(lake, environ) for lake in read.lakes) if signed_in else read.lakes
+    return replace(read, lakes=lakes, mistakes=(*unread, *read.mistakes))
 
 
 @dataclass(frozen=True)

@@ -59,13 +59,14 @@ def sign_in(fields: Fields | None, machine: Machine) -> SignInSpec:
 
 def _openid(fields: Fields, machine: Machine, method: str) -> SignInSpec:
     at, wanted = _registration(fields, machine), _wanted(fields, _USUAL_SCOPE)
+    keyring = fields.flag("keyring") or False
     if method == "oidc_device":
-        return OpenID(at, wanted, ("code",))
+        return OpenID(at, wanted, ("code",), keyring=keyring)
     named = fields.texts("ways") or OpenID.ways
     ways = tuple(way for name in dict.fromkeys(named) for way in OpenID.ways if way == name)
     if set(ways) != set(named):
         fields.wrong("ways", "names a way that is not known", 'Write it like ["browser", "code"], the usual one first.')
-    return OpenID(at, wanted, ways, fields.url("redirect_url"))
+    return OpenID(at, wanted, ways, fields.url("redirect_url"), keyring)
 
 
 def _at_rucio(fields: Fields) -> SignInSpec:

@@ -20,6 +20,8 @@ from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.session import Session
 from lab_datalake.rucio.sign_in.at_rucio import RucioAttempt
 from lab_datalake.rucio.sign_in.browser import PageAttempt
+from lab_datalake.rucio.sign_in.personal import Personal
+from lab_datalake.rucio.sign_in.refreshed import RefreshedToken
 from lab_datalake.rucio.sign_in.tokens import Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
@@ -102,7 +104,12 @@ class Signing:
 
     def wait(self, cancel: Cancel) -> None:
         """Wait until the person has signed in at the page; the sign-in before then gives way."""
-        self._person().wait(cancel, self._tokens.change)
+        self._person().wait(cancel, self._changed)
+
+    def _changed(self, sign_in: Personal, token: Token | None) -> None:
+        if isinstance(sign_in, RefreshedToken) and self._ways.keyring is not None:
+            sign_in.keep_in(self._ways.keyring)
+        self._tokens.change(sign_in, token)
 
     def cancel(self) -> None:
         """End the sign-in that was begun, if there is one."""

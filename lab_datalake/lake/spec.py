@@ -110,13 +110,14 @@ class OpenID:
     """Sign in at an OpenID provider: on its page in one's browser, or with a code that a person types there.
 
     ways: in which of the two, the usual one first. redirect_url: where the provider sends the browser back to, None for the
-    address at which the browser knows this Jupyter.
+    address at which the browser knows this Jupyter. keyring: whether the sign-in is kept in the system's keyring.
     """
 
     at: Registration
     wanted: Wanted
     ways: tuple[OpenIDWay, ...] = ("browser", "code")
     redirect_url: str | None = None
+    keyring: bool = False
 
 
 @dataclass(frozen=True)

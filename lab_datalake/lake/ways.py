@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 from lab_datalake.errors import BadQuestion
 from lab_datalake.lake.keyed import Keyed
+from lab_datalake.lake.keyring import Keyring
 from lab_datalake.lake.methods import ways_of
 from lab_datalake.lake.person import Person
 from lab_datalake.lake.spec import (
@@ -64,6 +67,7 @@ class Ways:
         self._at_provider: tuple[Provider, Wanted] | None = None
         self.person: Person | None = None
         self.keyed: Keyed | None = None
+        self.keyring: Keyring | None = None
 
     def configured(self) -> SignIn:
         """The way that is configured."""
@@ -72,10 +76,11 @@ class Ways:
                 signing = self.by_password(username, password, self._spec.account)
                 signing.password_file = file
                 return signing
-            case OpenID(at=at, wanted=wanted):
+            case OpenID(at=at, wanted=wanted, keyring=keyring):
                 provider = self._provider(at)
                 self._at_provider = (provider, wanted)
-                self.person = Person(lambda: RefreshedToken(provider, wanted))
+                self.keyring = Keyring(self._spec.name, self._lock()) if keyring else None
+                self.person = Person(lambda: RefreshedToken(provider, wanted, store=self.keyring))
                 return self.person.signed_in
             case AtRucio(wish=wish):
                 self.person = Person(lambda: RucioToken(self._door, self._identity(self._spec.account), wish, clock=self._clock))
@@ -148,6 +153,10 @@ class Ways:
         attempt = at_rucio.begin(nobody, cancel)
         person.begin(attempt)
         return SignInPage(page=attempt.page, seconds_left=self._left(attempt.ends_at), takes_code=wish.typed)
+
+    def _lock(self) -> Path:
+        folder = self._environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+        return Path(folder, f"lab-datalake-keyring-{os.geteuid()}.lock")
 
     def _person(self, way: Way) -> Person:
         if self.person is None or way not in ways_of(self._spec.sign_in):

@@ -16,6 +16,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 
 from lab_datalake.config import Configuration, LabDatalake, RucioConfig
+from lab_datalake.config.handed_out import runtime_place
 from lab_datalake.did import DID
 from lab_datalake.doctor.installation import Installation, Server
 from lab_datalake.lake.availability import Availability, Wish
@@ -35,7 +36,7 @@ from lab_datalake.server.sign_ins import SignIns
 from lab_datalake.server.wire import Mistake
 from lab_datalake.terminal.environment import Inheritance, Inherited
 from lab_datalake.terminal.handout import Handout
-from lab_datalake.terminal.runtime_folder import RuntimeFolder, runtime_place
+from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 _RENAMINGS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 _CAPABILITY_BYTES = 32

@@ -9,10 +9,11 @@ from typing import Protocol
 
 import msgspec
 
+from lab_datalake.config.handed_out import DOOR_VARIABLE
 from lab_datalake.errors import LakeUnreachable
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.transport import Call, Limits, Transport
-from lab_datalake.server.kernel_wire import CAPABILITY_HEADER, DOOR_VARIABLE, DoorNote, KernelQuery
+from lab_datalake.server.kernel_wire import CAPABILITY_HEADER, DoorNote, KernelQuery
 from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 _NOTE = "door.json"

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 
 from lab_datalake.errors import DatalakeError, NotSignedIn
 from lab_datalake.server.open_lakes import OpenLakes
-from lab_datalake.terminal.handout import Handout
-
-SHORTEST = 0.5
-LONGEST = 15.0
-"""Seconds between two looks, which cost nothing while the token is good. No longer: a machine that slept must soon notice."""
-
-LONGEST_AWAY = 60.0
-"""Seconds between two attempts at a lake or a provider that is away."""
+from lab_datalake.terminal.handout import Handout, pause_after, pause_after_failures
 
 
 class Keepers:
@@ -56,10 +48,10 @@ class Keepers:
                 # Whoever asks the lake is told; here it is tried again, more and more rarely.
                 self._handout.take_back(name)
                 failures += 1
-                pause = min(2.0**failures, LONGEST_AWAY) * random.uniform(0.5, 1.0)  # noqa: S311  no secret
+                pause = pause_after_failures(failures)
             else:
                 handed_out, failures = True, 0
-                pause = min(LONGEST, max(SHORTEST, passes.due_in))
+                pause = pause_after(passes)
             await asyncio.sleep(pause)
         self._tasks.pop(name, None)
         self._handout.take_back(name)

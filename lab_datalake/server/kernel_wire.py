@@ -66,6 +66,3 @@ KERNEL_ROUTES: dict[str, tuple[type[Message], type[Message]]] = {
 
 CAPABILITY_HEADER = "X-Lab-Datalake-Capability"
 """The header that carries the capability; not Authorization, which platforms would send on to be checked."""
-
-DOOR_VARIABLE = "LAB_DATALAKE_DOOR"
-"""The environment variable by which a kernel finds the file that holds a `DoorNote`."""

@@ -8,14 +8,13 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab_datalake.config.handed_out import file_in, rucio_cfg, storage_token
 from lab_datalake.lake.spec import DiscoveredToken, Exchanged, LakeSpec, RucioConfigured
 from lab_datalake.rucio.sign_in.discovered import rucio_configurations
-from lab_datalake.terminal.handout import rucio_cfg, storage_token
-from lab_datalake.terminal.runtime_folder import file_in
 
 _SITES = ("SITE_NAME", "ATLAS_SITE_NAME", "OSG_SITE_NAME")
 _TOKENS = ("BEARER_TOKEN", "BEARER_TOKEN_FILE")
-_IN_THE_WAY = ("RUCIO_AUTH_TYPE", "RUCIO_AUTH_TOKEN", "RUCIO_VO", "BEARER_TOKEN", "BEARER_TOKEN_FILE")
+_IN_THE_WAY = ("RUCIO_ACCOUNT", "RUCIO_AUTH_TYPE", "RUCIO_AUTH_TOKEN", "RUCIO_VO", "BEARER_TOKEN", "BEARER_TOKEN_FILE")
 """What would win over the settings of a lake that is asked for by name."""
 
 

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import configparser
 import io
+import random
 from pathlib import Path
 
+from lab_datalake.config.handed_out import rucio_cfg, rucio_token, storage_token
 from lab_datalake.lake.identity import Passes
 from lab_datalake.lake.spec import LakeSpec
 from lab_datalake.terminal.runtime_folder import RuntimeFolder
+
+SHORTEST = 0.5
+LONGEST = 15.0
+"""Seconds between two looks, which cost nothing while the token is good. No longer: a machine that slept must soon notice."""
+
+LONGEST_AWAY = 60.0
+"""Seconds between two attempts at a lake or a provider that is away."""
+
+
+def pause_after(passes: Passes) -> float:
+    """Seconds until the next look, where these were handed out."""
+    return min(LONGEST, max(SHORTEST, passes.due_in))
+
+
+def pause_after_failures(failures: int) -> float:
+    """Seconds until the next attempt, after so many failures in a row."""
+    return min(2.0**failures, LONGEST_AWAY) * random.uniform(0.5, 1.0)  # noqa: S311  no secret
 
 
 class Handout:
@@ -40,21 +59,6 @@ class Handout:
     def _remove(self, name: str) -> None:
         self._written.pop(name, None)
         self._folder.remove(name)
-
-
-def rucio_token(lake: str) -> str:
-    """The name of the file with the token for Rucio."""
-    return f"token-{lake}"
-
-
-def storage_token(lake: str) -> str:
-    """The name of the file with the token for storages."""
-    return f"storage-{lake}"
-
-
-def rucio_cfg(lake: str) -> str:
-    """The name of the configuration of Rucio's own clients."""
-    return f"rucio-{lake}.cfg"
 
 
 def _configuration(spec: LakeSpec, account: str | None, token: Path) -> str:

@@ -5,16 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import stat
-import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
 
-_OWNER_ONLY = 0o077
-_LONGEST_NAME = 200
-_PREFIX = "lab-datalake-"
+from lab_datalake.config.handed_out import FOLDER, file_in
+
 _ALIVE = ".alive"
 """A file that is locked as long as the process lives, however it ends; on any machine that sees the folder."""
 
@@ -22,11 +16,11 @@ _ALIVE = ".alive"
 class RuntimeFolder:
     """A folder for this process alone; what processes that have ended left beside it is removed.
 
-    pid: in the folder's name, so that a person finds it.
+    name: in the folder's name, so that a person finds it: the number of the process, or what it is for.
     """
 
-    def __init__(self, place: Path, pid: int) -> None:
-        self.path = place / f"{_PREFIX}{pid}"
+    def __init__(self, place: Path, name: int | str) -> None:
+        self.path = file_in(place, f"{FOLDER}{name}")
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self.path.is_dir() and not self.path.is_symlink():
             shutil.rmtree(self.path)
@@ -59,9 +53,19 @@ class RuntimeFolder:
         os.close(self._alive)
 
 
-def file_in(folder: Path, name: str) -> Path:
-    """Where the file of that name is in such a folder."""
-    return folder / quote(name, safe=" ")[:_LONGEST_NAME]
+def owner(folder: Path) -> int | None:
+    """The number of the process that lives and owns this folder; None where there is none."""
+    try:
+        descriptor = os.open(folder / _ALIVE, os.O_RDWR | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return int(os.read(descriptor, 20) or 0) or None
+    finally:
+        os.close(descriptor)
+    return None
 
 
 def _locked(folder: Path) -> int:
@@ -69,45 +73,13 @@ def _locked(folder: Path) -> int:
     draft = folder / f"{_ALIVE}.draft"
     descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
+    os.write(descriptor, f"{os.getpid()}".encode())
     draft.rename(folder / _ALIVE)
     return descriptor
 
 
 def _sweep(place: Path) -> None:
     """Remove the folders of processes that have ended without removing them."""
-    for folder in place.glob(f"{_PREFIX}*"):
-        try:
-            descriptor = os.open(folder / _ALIVE, os.O_RDWR | os.O_NOFOLLOW)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    for folder in place.glob(f"{FOLDER}*"):
+        if (folder / _ALIVE).exists() and owner(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            pass  # its process lives
-        finally:
-            os.close(descriptor)
-
-
-def runtime_place(jupyter_runtime: Path, environ: Mapping[str, str], home: Path, temporary: Path) -> Path:
-    """Where secrets may lie: Jupyter's runtime folder, unless it is below the home folder, which is often shared.
-
-    Then XDG_RUNTIME_DIR, where it is a folder of this user that nobody else may enter; else a private folder below `temporary`.
-    """
-    if home.resolve() not in jupyter_runtime.resolve().parents:
-        return jupyter_runtime
-    named = environ.get("XDG_RUNTIME_DIR", "")
-    if named and _is_private(Path(named)):
-        return Path(named) / "jupyter"
-    own = temporary / f"lab-datalake-of-{os.geteuid()}"
-    with suppress(FileExistsError):
-        own.mkdir(mode=0o700)
-    return own if _is_private(own) else Path(tempfile.mkdtemp(prefix="lab-datalake-", dir=temporary))
-
-
-def _is_private(folder: Path) -> bool:
-    try:
-        there = folder.lstat()
-    except OSError:
-        return False
-    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & _OWNER_ONLY

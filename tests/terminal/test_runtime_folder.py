@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lab_datalake.terminal.runtime_folder import RuntimeFolder, runtime_place
+from lab_datalake.config.handed_out import runtime_place
+from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 
 def mode(path: Path) -> int:

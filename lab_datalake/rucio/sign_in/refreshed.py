@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from lab_datalake.errors import DatalakeError, NotSignedIn
 from lab_datalake.rucio.secret import Secret
@@ -23,6 +25,22 @@ class Wanted:
     audience: str | None = None
 
 
+class Store(Protocol):
+    """Where a refresh token is kept beyond this process, because somebody asked for it: whoever opens it shares the sign-in."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """In this block nobody else renews what is kept there."""
+        ...
+
+    def load(self) -> Secret | None:
+        """What is kept there now."""
+        ...
+
+    def keep(self, refresh: Secret | None, instead_of: Secret | None) -> None:
+        """Keep this one; or none, where that one is there still."""
+        ...
+
+
 @dataclass
 class RefreshedToken:
     """Tokens of a person who signed in at a provider; without a refresh token, of nobody."""
@@ -30,6 +48,7 @@ class RefreshedToken:
     provider: Provider
     wanted: Wanted
     refresh: Secret | None = None
+    store: Store | None = None
     keeps: bool = field(default=True, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
     _ended: str = field(default="", init=False, repr=False)
@@ -52,7 +71,10 @@ class RefreshedToken:
 
     def fetch_for(self, audience: str | None, scope: str | None = None) -> Token:
         """A new token for somebody else, or for less. An audience that is a URI is named as a resource, too (RFC 8707)."""
-        with self._lock:  # a rotating refresh token is good once, so that one asks after the other
+        # A rotating refresh token is good once, so that one asks after the other.
+        with self._lock, self.store.turn() if self.store else nullcontext():
+            if self.store is not None:
+                self.refresh = self.store.load()
             if self.refresh is None:
                 raise NotSignedIn(self._ended or f"{self.provider.called} wants to know who asks.", "Sign in there.")
             form: Form = {
@@ -64,17 +86,30 @@ class RefreshedToken:
             }
             outcome = self.provider.grant(form)
             if isinstance(outcome, Granted):
-                self.refresh = outcome.refresh or self.refresh
+                self._keep(outcome.refresh or self.refresh)
                 return outcome.token
             error = outcome.error()
             if isinstance(error, NotSignedIn):
-                self.refresh, self._ended = None, error.message
+                self._ended = error.message
+                self._keep(None)
             raise error
+
+    def keep_in(self, store: Store) -> None:
+        """From now on keep the refresh token there, too, each time that it rotates."""
+        with self._lock, store.turn():
+            self.store = store
+            self._keep(self.refresh)
+
+    def _keep(self, refresh: Secret | None) -> None:
+        if self.store is not None:
+            self.store.keep(refresh, instead_of=self.refresh)
+        self.refresh = refresh
 
     def forget(self) -> None:
         """Let go of the refresh token, and tell the provider where it can be told."""
         with self._lock:
-            refresh, self.refresh = self.refresh, None
+            refresh = self.refresh
+            self._keep(None)
         if refresh is None:
             return
         try:

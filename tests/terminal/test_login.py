@@ -1,0 +1,175 @@
+"""Signing in from the command line, where no Jupyter server runs: a process that stays, and nothing long-lived on disk."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from lab_datalake.demo.lake import DemoLake
+from tests.cli.test_command_line import CommandLine, Settings
+from tests.rucio.provider_pages import agree
+
+SCOPE = "openid profile offline_access storage.read:/"
+STORAGE = "https://wlcg.cern.ch/jwt/v1/any"
+KEYRING = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring"}
+
+
+class Laptop:
+    """A machine without Jupyter's server: its command line, its home, its runtime folder."""
+
+    def __init__(self, folder: Path, lake: Settings) -> None:
+        self.folder = folder
+        self.runtime = folder / "run"
+        self.home = folder / "home"
+        self.runtime.mkdir(mode=0o700)
+        self.home.mkdir()
+        CommandLine(folder).configure([lake])
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "RUCIO", "SITE", "LAB_"))}
+        self.environ: dict[str, str] = {
+            **plain,
+            "HOME": str(self.home),
+            "JUPYTER_CONFIG_DIR": str(folder),
+            "XDG_RUNTIME_DIR": str(self.runtime),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+        }
+
+    def run(self, *words: str, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "lab_datalake.cli", *words]
+        known = {**self.environ, **(environ or {})}
+        return subprocess.run(command, env=known, capture_output=True, text=True, timeout=120, check=False)
+
+    def login_with_code(self, lake: DemoLake, *words: str) -> str:
+        """Sign in as a person does: read the link, open it, agree; what was said."""
+        command = [sys.executable, "-m", "lab_datalake.cli", "login", *words]
+        login = subprocess.Popen(command, env=self.environ, stderr=subprocess.PIPE, text=True)
+        assert login.stderr is not None
+        said = ""
+        for line in login.stderr:
+            said += line
+            if found := re.search(r"Open (\S+)", line):
+                agree(lake, found[1])
+            if line.startswith("Signed in"):
+                break
+        assert login.wait(60) == 0, said
+        login.stderr.close()
+        return said
+
+    @property
+    def files(self) -> list[str]:
+        """What lies in the runtime folder."""
+        return sorted(
+            str(path.relative_to(self.runtime)) for path in self.runtime.rglob("*") if path.is_file() and path.suffix != ".lock"
+        )
+
+    def texts(self) -> dict[Path, str]:
+        """All that was written anywhere."""
+        return {path: path.read_text(errors="replace") for path in self.folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def laptop(demo_lake: DemoLake, tmp_path: Path) -> Iterator[Laptop]:
+    lake: Settings = {
+        "name": "demo",
+        "rucio_url": demo_lake.rucio_url,
+        "sign_in": {"method": "oidc_device", "issuer": demo_lake.issuer, "client_id": "jupyter", "scope": SCOPE},
+        "storage_audience": STORAGE,
+        "storage_scope": "openid storage.read:/",
+    }
+    laptop = Laptop(tmp_path, lake)
+    yield laptop
+    laptop.run("logout")
+
+
+def test_who_signs_in_with_a_code_is_known_to_every_command_until_signing_out(laptop: Laptop, demo_lake: DemoLake) -> None:
+    before = laptop.run("whoami")
+    assert (before.returncode, before.stdout) == (1, "")
+    assert "Signed in to demo as analyst." in laptop.login_with_code(demo_lake)
+    assert laptop.run("whoami").stdout == "analyst\n"
+    assert laptop.run("search", "lake:zmumu*").stdout
+    token, storage = laptop.run("token").stdout.strip(), laptop.run("token", "--storage").stdout.strip()
+    assert token.count(".") == storage.count(".") == 2
+    assert token != storage
+    assert "already" in laptop.run("login").stderr
+    kept = [path for path, text in laptop.texts().items() if token in text or storage in text]
+    assert {path.parent.parent.parent for path in kept} == {laptop.runtime}
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+    assert not list(laptop.home.rglob("*"))
+    assert "Signed out" in laptop.run("logout").stderr
+    assert laptop.files == []
+    assert laptop.run("token").returncode == 1
+
+
+def test_another_tool_uses_the_lake_in_a_shell_that_evaluates_what_env_prints(laptop: Laptop, demo_lake: DemoLake) -> None:
+    laptop.login_with_code(demo_lake)
+    script = f'eval "$({sys.executable} -m lab_datalake.cli env demo)"; cat "$RUCIO_CONFIG" "$BEARER_TOKEN_FILE"'
+    said = subprocess.run(["/bin/sh", "-ec", script], env=laptop.environ, capture_output=True, text=True, timeout=60, check=True)
+    assert f"rucio_host = {demo_lake.rucio_url}" in said.stdout
+    assert "account = analyst" in said.stdout
+    assert laptop.run("env", "other").returncode == 1
+
+
+def test_a_password_is_asked_for_without_being_shown(demo_lake: DemoLake, tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, {"name": "demo", "rucio_url": demo_lake.rucio_url, "account": "analyst"})
+    password = demo_lake.accounts["analyst"].password
+    person, terminal = pty.openpty()
+    command = [sys.executable, "-m", "lab_datalake.cli", "login"]
+    login = subprocess.Popen(
+        command, env=laptop.environ, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
+    )
+    os.close(terminal)
+    seen = ""
+    answers = {"User (analyst): ": "\n", "Password: ": f"{password}\n"}
+    for question, answer in answers.items():
+        while question not in seen:
+            seen += os.read(person, 1000).decode()
+        os.write(person, answer.encode())
+    assert login.wait(60) == 0
+    seen += os.read(person, 10_000).decode()
+    os.close(person)
+    assert "Signed in to demo as analyst." in seen
+    assert f"Password: {password}" not in seen
+    assert laptop.run("whoami").stdout == "analyst\n"
+    assert laptop.run("logout").returncode == 0
+    assert not [path for path, text in laptop.texts().items() if f"\n{password}\n" in text]
+
+
+def test_a_sign_in_in_the_keyring_outlives_the_process_and_logout_removes_it(laptop: Laptop, demo_lake: DemoLake) -> None:
+    laptop.environ |= KEYRING
+    laptop.login_with_code(demo_lake, "--keyring")
+    folder = next(laptop.runtime.rglob("token-demo")).parent
+    os.kill(int((folder / ".alive").read_text()), 15)  # as when the laptop is shut down
+    _eventually(lambda: laptop.files == [])
+    again = laptop.run("login", "--keyring")
+    assert again.returncode == 0, again.stderr
+    assert "Open" not in again.stderr, "nobody was asked"
+    assert laptop.run("logout").returncode == 0
+    gone = laptop.run("login", "--keyring", environ={"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"})
+    assert gone.returncode == 1
+    assert "keyring" in gone.stderr
+
+
+def test_a_token_on_a_terminal_comes_with_a_warning(laptop: Laptop, demo_lake: DemoLake) -> None:
+    laptop.login_with_code(demo_lake)
+    person, terminal = pty.openpty()
+    command = [sys.executable, "-m", "lab_datalake.cli", "token"]
+    shown = subprocess.run(command, env=laptop.environ, stdout=terminal, stderr=subprocess.PIPE, timeout=60, check=True)
+    os.close(terminal)
+    os.close(person)
+    assert b"this is a secret" in shown.stderr
+
+
+def _eventually(holds: object, seconds: float = 20.0) -> None:
+    pause = threading.Event()
+    end = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end
+        pause.wait(0.05)
