@@ -125,6 +125,9 @@ class Connections(HTTPAdapter):
     def cert_verify(self, conn: HTTPSConnectionPool, url: str, verify: bool | str, cert: None) -> None:  # noqa: FBT001  as in requests
         """Say by which authorities a server is trusted."""
         super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]  # of requests
+        if not verify and self._shown is not None:
+            # urllib3 does so with contexts that it has made itself only.
+            self._shown.check_hostname = False
         if verify and self._beside is not None and url.startswith("https:"):
             folders = [conn.ca_cert_dir, str(self._beside)]
             conn.ca_cert_dir = os.pathsep.join(filter(None, folders))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import stat
+import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -160,13 +163,42 @@ def voms(demo_lake: DemoLake, tmp_path: Path) -> Callable[[Pair, Voms], Signing]
     return lambda pair, wish: Signing(replace(spec, sign_in=ByVoms(pair, wish, tmp_path / "proxy")), environ)
 
 
+class Watch:
+    """Notes what this machine shows of a program while the block lasts: its words and its environment."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program.encode()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self.seen: set[bytes] = set()
+
+    def __enter__(self) -> Watch:  # noqa: PYI034  Self is not in Python 3.10
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(0.002):
+            for process in Path("/proc").glob("[0-9]*"):
+                with contextlib.suppress(OSError):
+                    words = (process / "cmdline").read_bytes()
+                    if words.split(b"\0")[0].endswith(self._program):
+                        self.seen.add(words + (process / "environ").read_bytes())
+
+
 def test_a_proxy_is_made_with_a_passphrase_that_no_process_shows(
     voms: Callable[[Pair, Voms], Signing], keys: Keys, passphrase: Secret, tmp_path: Path
 ) -> None:
     signing = voms(locked(keys), Voms(hours=2))
     try:
         assert isinstance(signing.state(), SignedOut)
-        signing.unlock(passphrase)
+        with Watch(PROGRAM) as watch:
+            signing.unlock(passphrase)
+        assert watch.seen
+        assert not any(passphrase.reveal().encode() in shown for shown in watch.seen)
         state = signing.state()
         assert isinstance(state, Ready)
         assert state.renews
@@ -192,6 +224,27 @@ def test_a_proxy_that_is_there_needs_no_passphrase_and_says_when_it_ends(
         assert not state.renews
         assert state.seconds_left is not None
         assert state.seconds_left > timedelta(hours=4).total_seconds()
+    finally:
+        signing.close()
+
+
+def test_a_proxy_with_a_membership_serves_and_one_without_is_not_enough(
+    voms: Callable[[Pair, Voms], Signing], keys: Keys, demo_lake: DemoLake, tmp_path: Path
+) -> None:
+    (tmp_path / "vomses").write_text('"other" "localhost" "1" "/CN=voms" "other"\n')
+    signing = voms(locked(keys), Voms("lake", vomses=tmp_path / "vomses"))
+    try:
+        (tmp_path / "proxy").write_bytes(proxy_of(keys.certificate, keys.key, Times(NOW - HOUR, NOW + 5 * HOUR)))
+        assert isinstance(signing.state(), SignedOut)
+        tls = demo_lake.plan.state.tls
+        files = {"cert": keys.certificate, "key": keys.key, "hostcert": tls / "host.pem", "hostkey": tls / "host.key"}
+        names = {"voms": "lake", "fqan": "/lake/Role=NULL", "uri": "localhost:1", "out": tmp_path / "proxy"}
+        words = [str(word) for name, value in {**files, **names}.items() for word in (f"-{name}", value)]
+        environ = {**os.environ, "X509_CERT_DIR": demo_lake.report.ca_folder, "HOME": str(tmp_path)}
+        subprocess.run(["voms-proxy-fake", "-rfc", *words], env=environ, check=True, capture_output=True, timeout=60)
+        state = signing.state()
+        assert isinstance(state, Ready)
+        assert not state.renews
     finally:
         signing.close()
 
