@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -26,7 +27,7 @@ class BytesOf:
 
     def __init__(self, did: DID, sources: Sequence[Source], size: int | None, readers: Readers) -> None:
         self.did = did
-        self.sources = tuple(sources)
+        self.sources = tuple(readers.in_order(sources))
         self._readers = readers
         self._lock = threading.RLock()
         self._failures: list[str] = []
@@ -83,12 +84,15 @@ class BytesOf:
         with self._lock:
             number = len(self._failures)
         while number < len(self.sources):
-            source = self.sources[number]
+            source, reader, begin = self.sources[number], None, time.monotonic()
             try:
                 reader = self._readers.reader(source.url)
                 self._check(number, reader)
                 return read(reader)
             except failures(source.url) as wrong:
+                if reader is not None:
+                    reader.leave()
+                    self._readers.doubt(source.url, time.monotonic() - begin)
                 number = self._failed(number, wrong)
         raise NotAvailable(
             f"No copy of “{self.did}” can be read: {'; '.join(self._failures)}.",
@@ -113,7 +117,6 @@ class BytesOf:
     def _failed(self, number: int, wrong: Exception) -> int:
         """Note a failure, for all who read; the number of the next source."""
         source = self.sources[number]
-        self._readers.doubt(source.url)
         with self._lock:
             if len(self._failures) == number:
                 self._failures.append(f"{source.access} at {host_of(source.url)}: {said(source.url, wrong)}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import importlib
 import os
 import ssl
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -17,6 +19,7 @@ import fsspec
 from lab_datalake.errors import DatalakeError
 from lab_datalake.filesystem.hosts import Hosts
 from lab_datalake.filesystem.xrootd import Servers, System
+from lab_datalake.lake.availability import Source
 from lab_datalake.lake.pfns import is_signed
 from lab_datalake.rucio.secret import Secret
 
@@ -53,6 +56,14 @@ class Reader:
         start, end = span
         return _as_long(self.system.cat_file(self.path, start=start, end=end, **self.words), span)
 
+    def leave(self) -> None:
+        """Let go of the file after a failure, so that the next try opens it anew; a server that is silent is not waited for."""
+        threading.Thread(target=self._close, name="closing", daemon=True).start()
+
+    def _close(self) -> None:
+        with contextlib.suppress(OSError, asyncio.TimeoutError):
+            self.system.invalidate_cache(self.path)
+
     def ranges(self, spans: Sequence[Span]) -> list[bytes]:
         """Several spans, in one request where the protocol knows such."""
         starts, ends = [start for start, _ in spans], [end for _, end in spans]
@@ -88,9 +99,13 @@ class Readers:
         system, path = _servers(self._timeout, os.getpid()).server(host, path, token)
         return Reader(system, path, opens_first=token is not None)
 
-    def doubt(self, url: str) -> None:
-        """Reading there failed: look whether its server is there before it is used again."""
-        self._hosts.doubt(host_of(url))
+    def doubt(self, url: str, seconds: float) -> None:
+        """Reading there failed, after so many seconds: look whether its server is there before it is used again."""
+        self._hosts.doubt(host_of(url), silent=seconds >= self._timeout)
+
+    def in_order(self, sources: Iterable[Source]) -> list[Source]:
+        """The same sources; those whose server did not answer a short while ago are the last."""
+        return sorted(sources, key=lambda source: self._hosts.is_silent(host_of(source.url)))
 
     def _http(self) -> System:
         timeout = importlib.import_module("aiohttp").ClientTimeout(

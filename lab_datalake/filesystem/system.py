@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -12,7 +13,7 @@ from fsspec.callbacks import DEFAULT_CALLBACK, Callback
 from fsspec.spec import AbstractFileSystem
 from fsspec.utils import isfilelike, stringify_path
 
-from lab_datalake.errors import BadQuestion, DatalakeError, NotFound
+from lab_datalake.errors import BadQuestion, DatalakeError, NotAvailable, NotFound
 from lab_datalake.filesystem.bring import bring
 from lab_datalake.filesystem.bytes_of import BytesOf
 from lab_datalake.filesystem.file import LakeFile
@@ -135,6 +136,28 @@ class RucioFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec is un
         content = self._content(rpath)
         callback.set_size(content.size)
         bring(content, cast("str | None", about["checksum"]), path, callback.relative_update)
+
+    def checksum(self, path: str) -> str:
+        """The lake's checksum, as in `info`. Raises NotAvailable where the lake knows none."""
+        checksum = self.info(path)["checksum"]
+        if checksum is None:
+            raise NotAvailable(f"The lake knows no checksum of “{self._text(path)}”.", "It is known for files, from their owner.")
+        return cast("str", checksum)
+
+    def ukey(self, path: str) -> str:
+        """What changes with a file's bytes: its checksum, else its description."""
+        about = self.info(path)
+        return str(about.get("checksum") or sorted((key, str(value)) for key, value in about.items()))
+
+    def created(self, path: str) -> datetime:
+        """When a DID was written down. Raises NotAvailable where the lake does not say."""
+        moment = cast("str | None", self.info(path).get("created"))
+        if moment is None:
+            raise NotAvailable(f"The lake does not say when “{self._text(path)}” came.", "Ask its owner.")
+        return datetime.fromisoformat(moment)
+
+    modified = created
+    """A file of a lake never changes."""
 
     def invalidate_cache(self, path: str | None = None) -> None:
         """Look for the sources of a file anew when it is read again; None: of all files."""

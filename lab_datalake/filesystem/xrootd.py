@@ -22,13 +22,15 @@ from lab_datalake.rucio.secret import Secret
 
 PATIENCE = {
     "TimeoutResolution": 1,
-    "ConnectionWindow": 15,
+    "ConnectionWindow": 5,
     "ConnectionRetry": 2,
-    "StreamTimeout": 60,
-    "StreamErrorWindow": 60,
+    "StreamErrorWindow": 5,
     "RequestTimeout": 300,
 }
-"""What XRootD's client waits for in this process, in seconds, instead of up to half an hour. XRD_… variables take precedence."""
+"""What XRootD's client waits for in this process, in seconds (ConnectionRetry is a number), instead of up to half an hour.
+
+Its windows are also how long it does not look again for a server that was away. XRD_… variables take precedence.
+"""
 
 
 class System(Protocol):
@@ -46,8 +48,8 @@ class System(Protocol):
         """Parts of files."""
         ...
 
-    def invalidate_cache(self) -> None:
-        """Closes files."""
+    def invalidate_cache(self, path: str | None = None) -> None:
+        """Closes a file; None: all."""
         ...
 
 
@@ -76,7 +78,7 @@ class Servers:
         with self._lock:
             system = self._open.get(hostid)
             if system is None:
-                _be_patient()
+                _be_patient(self._timeout)
                 system = self._open[hostid] = fsspec.filesystem("root", hostid=hostid, timeout=self._timeout)
                 if len(self._open) == 1:
                     atexit.register(self._close_files)
@@ -113,9 +115,12 @@ def _private_file(token: Secret) -> int:
     return descriptor
 
 
-def _be_patient() -> None:
-    """Say how long XRootD's client waits; what the environment says stays. It is asked before each server's first use."""
+def _be_patient(silence: int) -> None:
+    """Say how long XRootD's client waits for servers that come to use from now on; what the environment says stays.
+
+    silence: seconds; within an answer it is only this that ends a wait, whatever the time-out of the request.
+    """
     from XRootD.client import env  # noqa: PLC0415  only where root:// is read
 
-    for name, seconds in PATIENCE.items():
+    for name, seconds in {**PATIENCE, "StreamTimeout": silence}.items():
         env.EnvPutInt(name, seconds)  # type: ignore[no-untyped-call]

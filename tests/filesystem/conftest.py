@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,13 @@ import pytest
 from lab_datalake.demo.lab import lake_settings
 from lab_datalake.demo.lake import DemoLake
 
-Python = Callable[..., str]
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something is so; AssertionError where it does not come."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.02)
 
 
 class Machine:
@@ -31,6 +39,29 @@ class Machine:
         self.lakes[0].update(settings)
 
     def start(self, program: str) -> subprocess.CompletedProcess[str]:
+        """A program, run to its end."""
+        return self.call([sys.executable, "-c", program])
+
+    def call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        """Any command, run to its end."""
+        with self._begun(command) as begun:
+            try:
+                said, errors = begun.communicate(timeout=300)
+            except subprocess.TimeoutExpired:
+                begun.kill()
+                raise
+        return subprocess.CompletedProcess(command, begun.returncode, said, errors)
+
+    @contextmanager
+    def started(self, command: list[str]) -> Iterator[subprocess.Popen[str]]:
+        """A command that runs while the block does."""
+        with self._begun(command) as begun:
+            try:
+                yield begun
+            finally:
+                begun.kill()
+
+    def _begun(self, command: list[str]) -> subprocess.Popen[str]:
         config = {"LabDatalake": {"lakes": self.lakes}}
         (self._folder / "jupyter_server_config.json").write_text(json.dumps(config), encoding="utf-8")
         environ = {
@@ -40,9 +71,7 @@ class Machine:
             "XDG_CACHE_HOME": str(self._folder / "cache"),
             **self.environ,
         }
-        # Warnings of the libraries that read are theirs.
-        command = [sys.executable, "-c", program]
-        return subprocess.run(command, env=environ, cwd=self._folder, capture_output=True, text=True, timeout=300, check=False)
+        return subprocess.Popen(command, env=environ, cwd=self._folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run(self, program: str) -> list[str]:
         """The lines that a program prints."""
