@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import first_row, kernel_start, panel_request, resolve, rucio_jupyterlab
+from benchmarks import first_row, kernel_start, panel_request, reading, resolve, rucio_jupyterlab
 from benchmarks.figure import HEAD
 from benchmarks.lab import bench
 
@@ -15,6 +15,7 @@ SHORT = {
     "first_row": first_row.measure,
     "kernel_start": kernel_start.measure,
     "resolve": resolve.small,
+    "reading": reading.measure,
 }
 ALL = {**SHORT, "rucio_jupyterlab": rucio_jupyterlab.measure, "million": resolve.million}
 
