@@ -63,6 +63,8 @@ class Signing:
         """Sign in with what a person typed. Raises NotSignedIn where Rucio refuses it; the sign-in before then stays."""
         if isinstance(self._spec.sign_in, OpenID):
             raise BadQuestion("This lake takes no password: one signs in to it at its OpenID provider.", "Sign in there.")
+        if self._ways.keyed is not None:
+            raise BadQuestion("This lake takes no password: one signs in to it with a key.", "Sign in in that way.")
         if not isinstance(self._spec.sign_in, UserPassword):
             raise BadQuestion(
                 "This lake takes its token from the platform, not from a person.", "Ask the administrator of this Jupyter."
