@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+REFUSAL = b"HTTP/1.1 401 Unauthorized\r\nExceptionClass: CannotAuthenticate\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
 Behave = Callable[["Conversation"], None]
 
 LINE = b'{"scope": "s", "name": "n%d", "bytes": 1}\n'
@@ -141,6 +143,10 @@ class Proxy:
         """The next answer to a request for such a path ends after so many lines."""
         self._faults.append((path, after, "cut"))
 
+    def refuse(self, path: str) -> None:
+        """The next request for such a path is told that its token is none, as if it had just ended."""
+        self._faults.append((path, 0, "refuse"))
+
     def stall(self, path: str, after: int) -> None:
         """The next answer to a request for such a path goes silent after so many lines."""
         self._faults.append((path, after, "stall"))
@@ -159,6 +165,12 @@ class Proxy:
             self._peer._begin(lambda: self._down(far, near, fault))
             while data := near.recv(65536):
                 fault[:] = self._taken(data) or fault
+                if fault and fault[0][1] == "refuse":
+                    near.sendall(REFUSAL)
+                    near.shutdown(socket.SHUT_WR)
+                    while near.recv(65536):  # the rest of the question
+                        pass
+                    break
                 far.sendall(data)
 
     def _taken(self, data: bytes) -> list[tuple[int, str]]:

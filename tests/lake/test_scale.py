@@ -18,7 +18,7 @@ from lab_datalake.did import DID
 from lab_datalake.lake.availability import Availability, Coming, Elsewhere, Failed, Here
 from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.manifest import Entry, Head, Manifest
-from lab_datalake.lake.spec import Mount
+from lab_datalake.lake.spec import Mount, TokenFile
 from lab_datalake.lake.words import Resolution
 from lab_datalake.rucio.answers import File
 from lab_datalake.rucio.cancel import Cancel
@@ -198,6 +198,33 @@ def _broken_half_way(lake: Lake, proxy: Proxy) -> Resolution:
     for _ in range(9):
         proxy.cut("/replicas/list", after=150)
     return lake.resolve(TWO_THOUSAND, wait=MINUTE)
+
+
+def test_a_token_that_ends_in_the_middle_is_renewed_and_the_work_goes_on(demo_lake: DemoLake, tmp_path: Path) -> None:
+    with Proxy(demo_lake.rucio_url) as proxy:
+        lake = Lake(spec_of(demo_lake, rucio_url=proxy.url, auth_url=proxy.url), tmp_path)
+        proxy.refuse("/files")
+        proxy.refuse("/replicas/list")
+        here, head, _ = settled(lake)
+        lake.close()
+    assert (here.files, here.missing, head.made) == (2_000, 0, 2_000)
+
+
+def test_a_token_that_nobody_renews_ends_the_work_and_is_said(demo_lake: DemoLake, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    rucio = demo_lake.rucio("analyst")
+    rucio.sign_in()
+    token.write_text(rucio._token)
+    with Proxy(demo_lake.rucio_url) as proxy:
+        spec = spec_of(demo_lake, rucio_url=proxy.url, auth_url=proxy.url, sign_in=TokenFile(token))
+        lake = Lake(spec, tmp_path / "cache")
+        proxy.refuse("/replicas/list")
+        failed = lake.resolve(TWO_THOUSAND, wait=MINUTE).availability
+        assert isinstance(failed, Failed), failed
+        assert failed.error == "NotSignedIn"
+        here, _, _ = settled(lake)
+        lake.close()
+    assert here.files == 2_000
 
 
 def test_rucio_that_is_started_again_in_the_middle_is_waited_for(make_lake: MakeLake, demo_lake: DemoLake) -> None:
