@@ -18,19 +18,8 @@ from typing import Protocol
 
 import fsspec
 
+from lab_datalake.lake.patience import PATIENCE
 from lab_datalake.rucio.secret import Secret
-
-PATIENCE = {
-    "TimeoutResolution": 1,
-    "ConnectionWindow": 5,
-    "ConnectionRetry": 2,
-    "StreamErrorWindow": 5,
-    "RequestTimeout": 300,
-}
-"""What XRootD's client waits for in this process, in seconds (ConnectionRetry is a number), instead of up to half an hour.
-
-Its windows are also how long it does not look again for a server that was away. XRD_… variables take precedence.
-"""
 
 
 class System(Protocol):

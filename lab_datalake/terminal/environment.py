@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab_datalake.config.handed_out import file_in, rucio_cfg, storage_token
+from lab_datalake.lake.patience import patience_variables
 from lab_datalake.lake.spec import DiscoveredToken, Exchanged, LakeSpec, RucioConfigured
 from lab_datalake.rucio.sign_in.discovered import rucio_configurations
 
@@ -58,7 +59,8 @@ class Inherited:
             "X509_CERT_DIR": bool(environ.get("X509_CERT_DIR")),
             "SITE_NAME": any(environ.get(name) for name in _SITES),
         }
-        return cls({name: value for name, value in needed.items() if not taken[name]}, tuple(n for n in needed if taken[n]))
+        ours = {name: value for name, value in needed.items() if not taken[name]}
+        return cls({**ours, **patience_variables(environ)}, tuple(name for name in needed if taken[name]))
 
 
 class Inheritance:

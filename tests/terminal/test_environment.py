@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab_datalake.lake.identity import Passes
+from lab_datalake.lake.patience import patience_variables
 from lab_datalake.lake.spec import DiscoveredToken, LakeSpec, RucioConfigured, SignInSpec, StorageToken, UserPassword
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.terminal.environment import Inheritance, Inherited, shell_lines
@@ -40,6 +41,7 @@ def test_all_that_clients_need_is_set_where_nobody_has_set_it(tmp_path: Path) ->
         "BEARER_TOKEN_FILE": "/run/x/storage-es%25cape",
         "X509_CERT_DIR": str(tmp_path),
         "SITE_NAME": "SITE-B",
+        **patience_variables({}),
     }
     assert inherited.left == ()
 
@@ -122,3 +124,9 @@ def test_rucios_clients_verify_tls_as_we_do(tmp_path: Path, verify: bool | Path,
     read.read(folder.file("rucio-es%cape.cfg"))
     assert read["client"].get("ca_cert") == written
     folder.close()
+
+
+def test_how_long_xrootd_waits_is_said_unless_somebody_said_it() -> None:
+    inherited = Inherited.of(spec(), [spec()], Path("/run/x"), {**NOTHING_SET, "XRD_CONNECTIONWINDOW": "120"})
+    assert "XRD_CONNECTIONWINDOW" not in inherited.set
+    assert inherited.set["XRD_STREAMERRORWINDOW"] == "5"
