@@ -66,7 +66,7 @@ class Keyed:
         return signing, token
 
     def forget(self) -> SignIn:
-        """The way of nobody: the passphrase is forgotten, and the proxy that was made with it removed."""
+        """The way of nobody: the passphrase is forgotten, and the proxy removed, for with it one would still be signed in."""
         if isinstance(self._by, ByVoms):
             self._proxy(self._by.path).path.unlink(missing_ok=True)
         return self.locked()

@@ -73,10 +73,6 @@ class VomsProxy:
             self._make()
         return self.proxy.fetch()
 
-    def forget(self) -> None:
-        """Remove the proxy."""
-        self.proxy.path.unlink(missing_ok=True)
-
     def _serves(self) -> bool:
         try:
             chain = self.proxy.chain()
