@@ -38,12 +38,15 @@ class Asking:
     verify: bool | Path
     limits: Limits
     clock: Callable[[], float]
+    beside: Path | None = None
 
     def ask(self, url: str, kind: type[T], cancel: Cancel) -> Answered[T]:
         """Its answer in JSON. Raises where there is none, and BrokenAnswer where it says something else."""
         parts = urlsplit(url)
         base = f"{parts.scheme}://{parts.netloc}"
-        transport = Transport(base, verify=self.verify, limits=self.limits, role=self.role, settings=self.settings)
+        transport = Transport(
+            base, verify=self.verify, beside=self.beside, limits=self.limits, role=self.role, settings=self.settings
+        )
         began, asked_at = time.monotonic(), self.clock()
         try:
             reply = transport.ask(Call(url.removeprefix(base)), cancel)

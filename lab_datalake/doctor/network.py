@@ -21,7 +21,8 @@ def check(patient: Patient, cancel: Cancel) -> Iterator[Verdict]:
     answered = patient.version(cancel)
     yield _verdict(f"The lake at {spec.rucio_url} (Rucio {answered.value.version})", answered.seconds)
     if spec.auth_url != spec.rucio_url:
-        asking = Asking("The server for sign-in", Settings("the lake's `auth_url`"), spec.verify, patient.limits, patient.clock)
+        settings = Settings("the lake's `auth_url`")
+        asking = Asking("The server for sign-in", settings, spec.verify, patient.limits, patient.clock, spec.beside)
         yield _verdict(f"The server for sign-in at {spec.auth_url}", asking.ask(f"{spec.auth_url}/ping", Version, cancel).seconds)
 
 

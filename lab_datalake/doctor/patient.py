@@ -96,5 +96,5 @@ class Patient:
         return None if mine is None else self.issuer(mine.issuer, cancel)
 
     def _version(self, cancel: Cancel) -> Answered[Version]:
-        asking = Asking("The lake", Settings(), self.spec.verify, self.limits, self.clock)
+        asking = Asking("The lake", Settings(), self.spec.verify, self.limits, self.clock, self.spec.beside)
         return asking.ask(f"{self.spec.rucio_url}/ping", Version, cancel)

@@ -58,6 +58,8 @@ def _certificate(parts: SplitResult, verify: bool | Path, patient: Patient) -> I
     if isinstance(verify, Path):
         folder, file = (verify, None) if verify.is_dir() else (None, verify)
         context = ssl.create_default_context(cafile=file, capath=folder)
+    if patient.spec.beside is not None:
+        context.load_verify_locations(capath=patient.spec.beside)
     host = parts.hostname or ""
     try:
         with (
