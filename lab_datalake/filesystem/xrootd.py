@@ -78,7 +78,11 @@ class Servers:
         with self._lock:
             known = self._shown.get(host)
             if known is None or known[0] != token:
-                known = self._shown[host] = (token, f"lab{next(_NUMBERS)}", _private_file(token))
+                file = _private_file() if known is None else known[2]
+                shown = token.reveal().encode()
+                os.pwrite(file, shown, 0)
+                os.ftruncate(file, len(shown))
+                known = self._shown[host] = (token, f"lab{next(_NUMBERS)}", file)
             return known[1], f"/dev/fd/{known[2]}"
 
     def _close_files(self) -> None:
@@ -91,16 +95,13 @@ class Servers:
 _NUMBERS = itertools.count()
 
 
-def _private_file(token: Secret) -> int:
-    """The descriptor of a file without a name that holds a token, for nobody but this process."""
-    if hasattr(os, "memfd_create"):
-        descriptor = os.memfd_create("token")
-        os.fchmod(descriptor, 0o600)
-    else:
+def _private_file() -> int:
+    """The descriptor of a file without a name, for nobody but this process; one for each host, and open as long as it lives."""
+    if not hasattr(os, "memfd_create"):
         with tempfile.TemporaryFile() as file:
-            descriptor = os.dup(file.fileno())
-    os.write(descriptor, token.reveal().encode())
-    os.lseek(descriptor, 0, os.SEEK_SET)
+            return os.dup(file.fileno())
+    descriptor = os.memfd_create("token")
+    os.fchmod(descriptor, 0o600)
     return descriptor
 
 
