@@ -52,8 +52,7 @@ class Shelf:
             failed = None if anew else self._failed(title, stamp, now)
             return Draft.new(path, title, now, stamp) if failed is None else Draft.going_on(failed, path)
         except (OSError, sqlite3.Error) as wrong:
-            with suppress(OSError):  # where there is no folder there is nothing to remove
-                path.unlink()
+            path.unlink(missing_ok=True)
             raise self.not_written(wrong) from wrong
 
     def tidy(self, now: datetime, in_use: Container[Path]) -> None:

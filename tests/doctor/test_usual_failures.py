@@ -15,9 +15,11 @@ from lab_datalake.config import read_configuration
 from lab_datalake.demo.catalogue import QUOTA
 from lab_datalake.demo.lake import DemoLake
 from lab_datalake.doctor.installation import Installation, Server
-from lab_datalake.lake.spec import FromHub, Mount, OpenID, TokenFile
+from lab_datalake.lake.spec import ByVoms, FromHub, Mount, OpenID, TokenFile
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
+from lab_datalake.rucio.sign_in.voms import Voms
+from lab_datalake.rucio.sign_in.x509 import Pair
 from tests.doctor.conftest import Examine
 from tests.faults.openid import jwt, says
 from tests.faults.peers import Peer
@@ -74,6 +76,19 @@ def test_2_a_user_who_thinks_that_he_must_configure_hides_the_lakes_of_the_platf
     mine.unlink()
     said = examine_lake(installation=installation_of(tmp_path / "home", tmp_path / "etc")).at("configuration", "ok")
     assert said.found.endswith("Users need to set nothing.")
+
+
+def test_3_no_voms_proxy_init_to_make_a_proxy_with(
+    demo_lake: DemoLake, *, make_lake: MakeLake, examine_lake: Examine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = demo_lake.accounts["analyst"].keys
+    assert keys
+    monkeypatch.setenv("PATH", str(tmp_path))
+    url, beside = demo_lake.report.rucio_tls_url, Path(demo_lake.report.ca_folder)
+    sign_in = ByVoms(Pair(Path(keys.certificate), Path(keys.key)), Voms("lake"), tmp_path / "proxy")
+    said = examine_lake(make_lake(rucio_url=url, auth_url=url, beside=beside, sign_in=sign_in)).at("sign-in", "problem")
+    assert said.found == "voms-proxy-init is not installed here, so no proxy can be made."
+    assert said.cure == "Ask the administrator of this Jupyter to install it (Debian: voms-clients; conda-forge: voms)."
 
 
 @pytest.mark.parametrize("lacks", ["IPython", "lab_datalake"])

@@ -50,8 +50,9 @@ const clients = [
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials', TOKEN_EXCHANGE], response_types: ['code'],
   },
   {
-    client_id: 'hub', client_secret: settings.clientSecret, client_name: 'JupyterHub', scope: SCOPES,
-    redirect_uris: ['http://127.0.0.1/hub/oauth_callback', 'http://127.0.0.1:8000/hub/oauth_callback'],
+    // Native, so that any port of the loopback address fits its redirect (RFC 8252).
+    client_id: 'hub', client_secret: settings.clientSecret, client_name: 'JupyterHub', application_type: 'native', scope: SCOPES,
+    redirect_uris: ['http://127.0.0.1/hub/oauth_callback'],
     grant_types: ['authorization_code', 'refresh_token', TOKEN_EXCHANGE], response_types: ['code'],
   },
   {
