@@ -15,12 +15,45 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import requests
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lab_datalake.demo.lab import lab_environment, lake_settings, write_lab
 from lab_datalake.demo.lake import DemoLake, throw_away
 from lab_datalake.demo.places import State
-from tests.faults.peers import Peer, Proxy, html, refused_url, stalls
+from tests.faults.openid import says, scripted
+from tests.faults.peers import Behave, Peer, Proxy, html, refused_url, stalls
+
+
+def token_of(lake: DemoLake) -> str:
+    """A token of the analyst, got without a browser."""
+    person = lake.accounts["analyst"]
+    form = {"client_id": "jupyter", "grant_type": "password", "username": person.username, "password": person.password}
+    return str(requests.post(f"{lake.issuer}/token", data=form, timeout=30).json()["access_token"])
+
+
+def ends_soon(token: str) -> Behave:
+    """A provider where everybody is signed in at once, for half a minute, and that renews nothing."""
+    code = says(device_code="any", user_code="SOON-OVER", verification_uri="http://127.0.0.1/", expires_in=300, interval=0.1)
+    granted = says(access_token=token, expires_in=30)
+    return lambda conversation: (code if conversation.path == "/device" else granted)(conversation)
+
+
+def openid_lakes(lake: DemoLake, ending: Peer) -> list[dict[str, object]]:
+    """The same lake, signed in to at its provider, through Rucio, and at a provider whose sign-ins end soon."""
+    openid = {"method": "oidc", "issuer": lake.issuer, "client_id": "jupyter"}
+    soon = {"method": "oidc_device", "issuer": ending.url, "client_id": "jupyter"}
+    return [
+        {"name": "openid", "display_name": "OpenID lake", "rucio_url": lake.rucio_url, "sign_in": openid},
+        {
+            "name": "through",
+            "display_name": "Lake through Rucio",
+            "rucio_url": lake.rucio_url,
+            "sign_in": {"method": "rucio_oidc"},
+        },
+        {"name": "ending", "display_name": "Ending lake", "rucio_url": lake.rucio_url, "sign_in": soon},
+    ]
 
 
 @contextmanager
@@ -28,6 +61,7 @@ def more_lakes(lake: DemoLake) -> Iterator[list[dict[str, object]]]:
     """The settings of the lakes beside the demo lake; their faulty servers live as long as the block."""
     asks = {"sign_in": {"method": "userpass"}, "answer_timeout": 3}
     with ExitStack() as peers:
+        ending = peers.enter_context(scripted(ends_soon(token_of(lake))))
         page, silent = peers.enter_context(Peer(html)), peers.enter_context(Peer(stalls))
         cutting = peers.enter_context(Proxy(lake.rucio_url))
         cutting.cut("/search", after=2_000)  # the first search only
@@ -35,6 +69,7 @@ def more_lakes(lake: DemoLake) -> Iterator[list[dict[str, object]]]:
         yield [
             {"name": "far", "display_name": "Far lake", "rucio_url": refused_url(), **asks},
             {"name": "closed", "display_name": "Closed lake", "rucio_url": lake.rucio_url, **asks},
+            *openid_lakes(lake, ending),
             {"name": "page", "display_name": "Page lake", "rucio_url": page.url, **asks},
             {"name": "silent", "display_name": "Silent lake", "rucio_url": silent.url, **asks},
             {**lake_settings(lake.report), "name": "cutting", "display_name": "Cutting lake", **through},

@@ -15,6 +15,9 @@ const STALL_SECONDS = 150;
 
 /** What the models ask; a test may stand another server behind it, never another class. */
 export interface IServer {
+  /** Where the browser sees the Jupyter server, from the scheme to the slash at its end. */
+  readonly baseUrl: string;
+
   /**
    * Ask the server; the route says what may be asked and what comes back.
    *
@@ -49,6 +52,10 @@ export class Server implements IServer {
     this._failures = new BrowserFailures(options.trans);
     this._answerSeconds = options.answerSeconds ?? ANSWER_SECONDS;
     this._stallSeconds = options.stallSeconds ?? STALL_SECONDS;
+  }
+
+  get baseUrl(): string {
+    return this._settings.baseUrl;
   }
 
   async ask<R extends keyof Routes>(

@@ -4,7 +4,8 @@ import * as React from 'react';
 
 import type { Lake, Mistake } from '../api/wire';
 import type { KnownState } from '../model/lakes';
-import { Icon, IconButton, TextButton } from './controls';
+import { AccountBadge } from './accountBadge';
+import { Icon, IconButton } from './controls';
 import { STATE_ICONS } from './icons';
 
 type LakeHeaderProps = {
@@ -14,6 +15,9 @@ type LakeHeaderProps = {
   readonly onChoose: (lake: string) => void;
   readonly onReload: () => void;
   readonly onDoctor: () => void;
+  /** When the sign-in to the chosen one ends, in milliseconds since 1970; null where there is nothing to say. */
+  readonly endsAt: number | null;
+  readonly onSignIn: () => void;
   readonly onSignOut: () => void;
   readonly trans: TranslationBundle;
 };
@@ -37,29 +41,14 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
           onClick={props.onReload}
         />
       </div>
-      <div
-        className="jp-LabDatalake-line jp-LabDatalake-secondary"
-        role="status"
-      >
-        <span
-          title={
-            state.state === 'ready'
-              ? validity(state.seconds_left, trans)
-              : undefined
-          }
-        >
-          {stateText(state, trans)}
-        </span>
-        {state.state === 'ready' && state.ways.length > 0 ? (
-          <TextButton label={trans.__('Sign out')} onClick={props.onSignOut} />
-        ) : null}
-        {state.state === 'down' || state.state === 'signed_out' ? (
-          <TextButton
-            label={trans.__('What is wrong?')}
-            onClick={props.onDoctor}
-          />
-        ) : null}
-      </div>
+      <AccountBadge
+        state={state}
+        endsAt={props.endsAt}
+        onSignIn={props.onSignIn}
+        onDoctor={props.onDoctor}
+        onSignOut={props.onSignOut}
+        trans={trans}
+      />
     </div>
   );
 }
@@ -91,32 +80,6 @@ function LakeSelect(props: LakeHeaderProps): React.JSX.Element {
       })}
     </HTMLSelect>
   );
-}
-
-function stateText(state: KnownState, trans: TranslationBundle): string {
-  switch (state.state) {
-    case 'asking':
-      return trans.__('Asking the lake…');
-    case 'ready':
-      return trans.__('Signed in as %1', state.account);
-    case 'signed_out':
-      return trans.__('Signed out');
-    case 'down':
-      return trans.__('Cannot be used now');
-  }
-}
-
-function validity(
-  secondsLeft: number | null,
-  trans: TranslationBundle
-): string {
-  return secondsLeft === null
-    ? trans.__('Nobody can say when the sign-in ends.')
-    : trans._n(
-        'The sign-in ends in %1 minute.',
-        'The sign-in ends in %1 minutes.',
-        Math.round(secondsLeft / 60)
-      );
 }
 
 /** What is wrong with the configuration. */

@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { Failure } from '../api/wire';
 import { TextButton } from './controls';
 import { Face } from './face';
+import { Field, take } from './field';
 
 /** What a person types to sign in; `account` is empty for the identity's own. */
 type Credentials = {
@@ -14,8 +15,6 @@ type Credentials = {
 
 type SignInFormProps = {
   readonly lakeName: string;
-  readonly message: string;
-  readonly cure: string;
   /** Signs in; null if it worked, else what was wrong. */
   readonly onSignIn: (credentials: Credentials) => Promise<Failure | null>;
   readonly trans: TranslationBundle;
@@ -35,10 +34,9 @@ export function SignInForm(props: SignInFormProps): React.JSX.Element {
       form.elements.namedItem(name) as HTMLInputElement;
     const sent = props.onSignIn({
       username: field('username').value,
-      password: field('password').value,
+      password: take(form, 'password'),
       account: field('account').value
     });
-    field('password').value = '';
     setBusy(true);
     setFailure(await sent);
     setBusy(false);
@@ -49,7 +47,6 @@ export function SignInForm(props: SignInFormProps): React.JSX.Element {
       aria-label={trans.__('Sign in to %1', props.lakeName)}
       onSubmit={event => void onSubmit(event)}
     >
-      <Face mood="signed_out" message={props.message} cure={props.cure} />
       <Field
         name="username"
         label={trans.__('User')}
@@ -81,27 +78,73 @@ export function SignInForm(props: SignInFormProps): React.JSX.Element {
   );
 }
 
-type FieldProps = {
-  readonly name: string;
-  readonly label: string;
-  readonly complete: string;
-  readonly isSecret?: boolean;
-  readonly isNeeded?: boolean;
+type PassphraseFormProps = {
+  readonly lakeName: string;
+  /** Signs in; null if it worked, else what was wrong. */
+  readonly onUnlock: (passphrase: string) => Promise<Failure | null>;
+  readonly trans: TranslationBundle;
 };
 
-function Field(props: FieldProps): React.JSX.Element {
+/** The passphrase of a certificate's key. It stands in its field only, and is cleared as soon as it is sent. */
+export function PassphraseForm(props: PassphraseFormProps): React.JSX.Element {
+  const { trans } = props;
   return (
-    <label className="jp-LabDatalake-field">
-      <span>{props.label}</span>
-      <input
-        name={props.name}
-        className="jp-mod-styled"
-        type={props.isSecret ? 'password' : 'text'}
-        autoComplete={props.complete}
-        autoCapitalize="off"
-        spellCheck={false}
-        required={props.isNeeded}
+    <OneFieldForm
+      label={trans.__('Sign in to %1 with a certificate', props.lakeName)}
+      field={trans.__('Passphrase of the key')}
+      isSecret
+      button={trans.__('Sign in')}
+      busy={trans.__('Signing in…')}
+      onSend={props.onUnlock}
+    />
+  );
+}
+
+type OneFieldFormProps = {
+  readonly label: string;
+  readonly field: string;
+  readonly button: string;
+  readonly busy: string;
+  readonly isSecret?: boolean;
+  /** Sends what was typed; null if it was taken, else what was wrong. */
+  readonly onSend: (text: string) => Promise<Failure | null>;
+};
+
+/** One thing to type and to send; the field is cleared as soon as it is sent. */
+export function OneFieldForm(props: OneFieldFormProps): React.JSX.Element {
+  const [failure, setFailure] = React.useState<Failure | null>(null);
+  const [isBusy, setBusy] = React.useState(false);
+  const onSubmit = async (
+    event: React.FormEvent<HTMLFormElement>
+  ): Promise<void> => {
+    event.preventDefault();
+    const sent = props.onSend(take(event.currentTarget, 'text'));
+    setBusy(true);
+    setFailure(await sent);
+    setBusy(false);
+  };
+  return (
+    <form
+      className="jp-LabDatalake-form"
+      aria-label={props.label}
+      onSubmit={event => void onSubmit(event)}
+    >
+      <Field
+        name="text"
+        label={props.field}
+        complete={props.isSecret ? 'current-password' : 'off'}
+        isSecret={props.isSecret}
+        isNeeded
       />
-    </label>
+      <TextButton
+        submits
+        isMain
+        isDisabled={isBusy}
+        label={isBusy ? props.busy : props.button}
+      />
+      {failure ? (
+        <Face mood="failed" message={failure.message} cure={failure.cure} />
+      ) : null}
+    </form>
   );
 }

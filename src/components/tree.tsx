@@ -30,6 +30,8 @@ type TreeProps = {
   readonly onAttach: (row: Row) => void;
   /** Ask again for what is in the collection with this key. */
   readonly onRetry: (key: string) => void;
+  /** Sign in to the lake. */
+  readonly onSignIn: () => void;
   /** The rows on the screen changed. */
   readonly onVisible: (rows: readonly Row[]) => void;
   readonly trans: TranslationBundle;
@@ -104,6 +106,7 @@ function TreeLine(
         onRetry={() => {
           props.onRetry(item.key);
         }}
+        onSignIn={props.onSignIn}
       />
     );
   }

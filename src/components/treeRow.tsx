@@ -134,6 +134,7 @@ type TreeNoteProps = {
   readonly isSelected: boolean;
   readonly top: number;
   readonly onRetry: () => void;
+  readonly onSignIn: () => void;
   readonly trans: TranslationBundle;
 };
 
@@ -141,6 +142,9 @@ type TreeNoteProps = {
 export function TreeNote(props: TreeNoteProps): React.JSX.Element {
   const { item, trans } = props;
   const text = noteText(item, trans);
+  const { progress } = item;
+  const isSignedOut =
+    progress.state === 'broken' && progress.failure.error === 'NotSignedIn';
   return (
     <div
       id={props.id}
@@ -159,7 +163,10 @@ export function TreeNote(props: TreeNoteProps): React.JSX.Element {
         {text}
       </span>
       {item.progress.state === 'broken' ? (
-        <TextButton label={trans.__('Retry')} onClick={props.onRetry} />
+        <TextButton
+          label={isSignedOut ? trans.__('Sign in') : trans.__('Retry')}
+          onClick={isSignedOut ? props.onSignIn : props.onRetry}
+        />
       ) : null}
     </div>
   );

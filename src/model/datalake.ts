@@ -12,8 +12,10 @@ import { Facts } from './facts';
 import { Lakes } from './lakes';
 import type { Memory } from './memory';
 import type { ICurrentNotebook } from './notebook';
+import { isSignedOut } from './listing';
 import { Scopes } from './scopes';
 import { Search } from './search';
+import { SignIns } from './signIns';
 import { Tree } from './tree';
 
 /** What somebody is about to attach. */
@@ -23,6 +25,7 @@ type Draft = { readonly lake: string; readonly row: Row };
 export class Datalake implements IDisposable {
   constructor(server: IServer, pushed: IPushed, notebook: ICurrentNotebook) {
     this.lakes = new Lakes(server, pushed);
+    this.signIns = new SignIns(server, pushed);
     this.scopes = new Scopes(server);
     this.search = new Search(server);
     this.tree = new Tree(server, this.search.listing);
@@ -38,11 +41,13 @@ export class Datalake implements IDisposable {
     this.lakes.changed.connect(this._onLakes, this);
     this.lakes.becameReady.connect(this._onReady, this);
     this.search.listing.changed.connect(this._onListing, this);
+    this.tree.changed.connect(this._onTree, this);
     this.tree.selectionChanged.connect(this._onSelection, this);
     notebook.changed.connect(this._onNotebook, this);
   }
 
   readonly lakes: Lakes;
+  readonly signIns: SignIns;
   readonly scopes: Scopes;
   readonly search: Search;
   readonly tree: Tree;
@@ -93,6 +98,12 @@ export class Datalake implements IDisposable {
     this.lakes.choose(lake);
   }
 
+  /** Ask for a sign-in to the chosen lake. */
+  signIn(): void {
+    void this.lakes.look(this._shown);
+    this.signIns.want(this._shown);
+  }
+
   /** Begin to attach a row of the chosen lake. */
   draftOf(row: Row): void {
     const lake = this.lakes.chosen;
@@ -130,6 +141,7 @@ export class Datalake implements IDisposable {
       this.doctor,
       this.availabilities,
       this.scopes,
+      this.signIns,
       this.lakes
     ].forEach(model => {
       model.dispose();
@@ -151,29 +163,54 @@ export class Datalake implements IDisposable {
 
   private _onReady(_: Lakes, lake: string): void {
     this.facts.forget(lake);
+    this.signIns.done(lake);
     void this.scopes.load(lake, true);
     this.availabilities.revisit(
       this.attachments.list.filter(one => one.lake === lake)
     );
-    this._look(lake);
+    if (lake === this._shown) {
+      this._goOn(lake);
+    }
+  }
+
+  /** The same person is back: what is on the screen stays, and what broke off is asked for again. */
+  private _goOn(lake: string): void {
+    const { state } = this.search.listing.progress;
+    const isFound = ['whole', 'cut', 'stopped'].includes(state);
+    if (isFound && this._whoAt(lake) === this._who) {
+      this.tree.goOn();
+    } else {
+      this._look(lake);
+    }
   }
 
   /** Look into the chosen lake as soon as it lets us. */
   private _look(lake: string): void {
     if (lake === this._shown && this.lakes.stateOf(lake).state === 'ready') {
+      this._who = this._whoAt(lake);
       void this.scopes.load(lake);
       this.search.run();
     }
   }
 
+  private _whoAt(lake: string): string {
+    const state = this.lakes.stateOf(lake);
+    return state.state === 'ready' ? `${state.account} at ${lake}` : '';
+  }
+
   /** A token that ended during a search: the lake says so itself, and the panel shows it. */
   private _onListing(): void {
-    const { progress } = this.search.listing;
-    if (
-      progress.state === 'broken' &&
-      progress.failure.error === 'NotSignedIn'
-    ) {
-      void this.lakes.ask(this._shown);
+    if (isSignedOut(this.search.listing)) {
+      void this.lakes.look(this._shown);
+    }
+  }
+
+  /** The same where something was unfolded; asked once. */
+  private _onTree(): void {
+    const wasSignedOut = this._wasSignedOut;
+    this._wasSignedOut = this.tree.isSignedOut;
+    if (this._wasSignedOut && !wasSignedOut) {
+      void this.lakes.look(this._shown);
     }
   }
 
@@ -198,6 +235,8 @@ export class Datalake implements IDisposable {
   private _remembered: Promise<Partial<Memory>> = Promise.resolve({});
   private _unfolded: readonly string[] = [];
   private _shown = '';
+  private _who = '';
+  private _wasSignedOut = false;
   private _opened = false;
   private _disposed = false;
 }

@@ -65,6 +65,11 @@ export class Lakes implements IDisposable {
     return this._states.get(lake) ?? { state: 'asking' };
   }
 
+  /** When the token of a lake ends, in milliseconds since 1970; null if nobody can say, or it is renewed before. */
+  endOf(lake: string): number | null {
+    return this._ends.get(lake) ?? null;
+  }
+
   choose(lake: string): void {
     this._choice = lake;
     this._emit();
@@ -80,6 +85,11 @@ export class Lakes implements IDisposable {
   async ask(lake: string): Promise<void> {
     this._states.delete(lake);
     this._emit();
+    await this.look(lake);
+  }
+
+  /** Ask one lake how it is; what was known stands until it answers. */
+  async look(lake: string): Promise<void> {
     try {
       this._take(await this._server.ask('GET lake', { lake }));
     } catch (error) {
@@ -90,6 +100,13 @@ export class Lakes implements IDisposable {
   /** Sign in; null if it worked, else what was wrong. The password is handed on and not kept. */
   async signIn(identity: SignIn): Promise<Failure | null> {
     return this._answerOf(this._server.ask('POST sign-in', identity));
+  }
+
+  /** Sign in with the passphrase of a key; null if it worked, else what was wrong. It is handed on and not kept. */
+  async unlock(lake: string, passphrase: string): Promise<Failure | null> {
+    return this._answerOf(
+      this._server.ask('POST sign-in/passphrase', { lake, passphrase })
+    );
   }
 
   /** Forget the sign-in; null if it worked, else what was wrong. */
@@ -123,6 +140,7 @@ export class Lakes implements IDisposable {
     const isNew =
       answer.lake_state.state === 'ready' && !this._ready.has(answer.lake);
     this._states.set(answer.lake, answer.lake_state);
+    this._ends.set(answer.lake, endOf(answer.lake_state));
     if (answer.lake_state.state === 'ready') {
       this._ready.add(answer.lake);
     } else {
@@ -144,7 +162,14 @@ export class Lakes implements IDisposable {
   private readonly _becameReady = new Signal<this, string>(this);
   private readonly _list = new Question<LakesAnswer>();
   private readonly _states = new Map<string, LakeState>();
+  private readonly _ends = new Map<string, number | null>();
   private readonly _ready = new Set<string>();
   private _choice = '';
   private _disposed = false;
+}
+
+function endOf(state: LakeState): number | null {
+  return state.state !== 'ready' || state.seconds_left === null || state.renews
+    ? null
+    : Date.now() + state.seconds_left * 1000;
 }

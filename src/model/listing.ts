@@ -12,6 +12,13 @@ export type Progress =
   | { readonly state: 'stopped' }
   | { readonly state: 'broken'; readonly failure: Failure };
 
+/** Whether a listing broke off because nobody is signed in. */
+export function isSignedOut({ progress }: Listing): boolean {
+  return (
+    progress.state === 'broken' && progress.failure.error === 'NotSignedIn'
+  );
+}
+
 /** Rows as they stream; a new reading ends the one before. */
 export class Listing implements IDisposable {
   /** most: rows that are kept; where more come, the stream is ended and the listing is cut. */

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import type { IServer } from '../api/request';
 import type { Row } from '../api/wire';
-import { Listing } from './listing';
+import { isSignedOut, Listing } from './listing';
 import { didOfKey, insideOf, keyIn, levelIn, type TreeItem } from './treeItem';
 
 /** At most so many rows of one unfolded collection are drawn; a search finds the others. */
@@ -102,6 +102,20 @@ export class Tree implements IDisposable {
   retry(key: string): void {
     this.fold(key);
     this.unfold(key);
+  }
+
+  /** Whether something unfolded could not be read because nobody is signed in. */
+  get isSignedOut(): boolean {
+    return [...this._branches.values()].some(isSignedOut);
+  }
+
+  /** Ask again for what could not be read because nobody was signed in. */
+  goOn(): void {
+    [...this._branches]
+      .filter(([, branch]) => isSignedOut(branch))
+      .forEach(([key]) => {
+        this.retry(key);
+      });
   }
 
   dispose(): void {

@@ -4,10 +4,10 @@ import type { Lake } from '../api/wire';
 import { AttachForm } from '../components/attachForm';
 import { Face } from '../components/face';
 import { SearchForm } from '../components/searchForm';
-import { SignInForm } from '../components/signInForm';
 import { isDid } from '../model/did';
 import { FoundView } from './foundView';
 import type { ViewProps } from './lakesView';
+import { SignInView } from './signInView';
 import { useChanged, useFrames } from './useChanged';
 
 /** Scopes that are proposed at a time. */
@@ -19,7 +19,7 @@ export function FindView({
   trans
 }: ViewProps): React.JSX.Element | null {
   const { lakes } = datalake;
-  useChanged(lakes.changed);
+  useChanged(lakes.changed, datalake.signIns.changed);
   const lake = lakes.chosen;
   if (lake === null) {
     return null; // the header says why
@@ -34,21 +34,18 @@ export function FindView({
         />
       );
     case 'signed_out':
-      return state.ways.includes('password') ? (
-        <SignInForm
-          key={lake.name}
-          lakeName={lake.display_name}
-          message={state.message}
-          cure={state.cure}
-          onSignIn={({ account, ...who }) =>
-            lakes.signIn({
-              lake: lake.name,
-              ...who,
-              account: account === '' ? null : account
-            })
-          }
-          trans={trans}
-        />
+      return state.ways.length > 0 ? (
+        <>
+          <SignInView
+            key={lake.name}
+            datalake={datalake}
+            trans={trans}
+            lake={lake}
+            ways={state.ways}
+            why={state}
+          />
+          <FoundBefore datalake={datalake} trans={trans} />
+        </>
       ) : (
         <Retry
           datalake={datalake}
@@ -69,8 +66,30 @@ export function FindView({
         />
       );
     case 'ready':
-      return <Finding datalake={datalake} trans={trans} />;
+      return (
+        <>
+          {datalake.signIns.isWanted(lake.name) ? (
+            <SignInView
+              datalake={datalake}
+              trans={trans}
+              lake={lake}
+              ways={state.ways}
+              why={null}
+            />
+          ) : null}
+          <Finding datalake={datalake} trans={trans} />
+        </>
+      );
   }
+}
+
+/** What was found while somebody was signed in: one goes on there. */
+function FoundBefore(props: ViewProps): React.JSX.Element | null {
+  const { listing } = props.datalake.search;
+  useFrames(listing.changed);
+  return listing.rows.length > 0 ? (
+    <FoundView {...props} isBadFilter={false} />
+  ) : null;
 }
 
 type RetryProps = ViewProps & {

@@ -7,7 +7,7 @@ import { Tree } from '../components/tree';
 import { countText } from '../components/words';
 import type { Row } from '../api/wire';
 import { didParts } from '../model/did';
-import type { Listing } from '../model/listing';
+import { isSignedOut, type Listing } from '../model/listing';
 import { parentKey } from '../model/treeItem';
 import type { ViewProps } from './lakesView';
 import { useChanged, useFrames } from './useChanged';
@@ -135,6 +135,9 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
       onRetry={key => {
         tree.retry(parentKey(key) ?? key);
       }}
+      onSignIn={() => {
+        datalake.signIn();
+      }}
       onVisible={onVisible}
       trans={trans}
     />
@@ -161,9 +164,17 @@ function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
         mood="failed"
         message={progress.failure.message}
         cure={progress.failure.cure}
-        actionLabel={trans.__('Search again')}
+        actionLabel={
+          isSignedOut(search.listing)
+            ? trans.__('Sign in')
+            : trans.__('Search again')
+        }
         onAction={() => {
-          search.run();
+          if (isSignedOut(search.listing)) {
+            datalake.signIn();
+          } else {
+            search.run();
+          }
         }}
       />
     );

@@ -72,6 +72,10 @@ function Choice({ datalake, trans }: ViewProps): React.JSX.Element {
       }}
       onReload={() => void lakes.ask(chosen.name)}
       onDoctor={() => void datalake.doctor.look(chosen.name)}
+      endsAt={lakes.endOf(chosen.name)}
+      onSignIn={() => {
+        datalake.signIn();
+      }}
       onSignOut={() => void lakes.signOut(chosen.name)}
       trans={trans}
     />

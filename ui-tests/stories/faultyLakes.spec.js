@@ -73,10 +73,7 @@ test('what cannot be had says why, in the panel and in the cell', async ({ page 
 
 test('the dark theme shows the same panel', async ({ page }) => {
   const panel = await begin(page, 'dark.ipynb', 'demo');
-  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
-  await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
-  await page.locator('.lm-Menu-item', { hasText: /^JupyterLab Dark$/ }).click();
-  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
+  await lab.dark(page);
   await expect(lab.row(await lab.search(panel, 'lake', '*zmumu*'), 'zmumu.2024')).toBeVisible();
   await lab.keep(page, 'panel-dark');
 });

@@ -88,14 +88,33 @@ function output(page, index) {
   return page.locator('.jp-NotebookPanel .jp-CodeCell').nth(index).locator('.jp-OutputArea');
 }
 
+/** Make the left side bar as narrow as it goes. */
+async function narrow(page) {
+  const bar = await page.locator('#jp-left-stack').boundingBox();
+  await page.mouse.move(bar.x + bar.width + 1, bar.y + 300);
+  await page.mouse.down();
+  await page.mouse.move(bar.x + 60, bar.y + 300, { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Choose the dark theme. */
+async function dark(page) {
+  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
+  await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
+  await page.locator('.lm-Menu-item', { hasText: /^JupyterLab Dark$/ }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
+}
+
 /** Keep a screenshot as an artefact of the run. */
 async function keep(page, name) {
   await page.screenshot({ path: join(__dirname, '..', '..', 'artefacts', 'screenshots', `${name}.png`) });
 }
 
 module.exports = {
+  dark,
   keep,
   lakeStatus,
+  narrow,
   openNotebook,
   openPanel,
   output,

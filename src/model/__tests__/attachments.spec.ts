@@ -5,7 +5,8 @@ import type { IPushed } from '../../api/events';
 import type {
   Attachment,
   AvailabilityAnswer,
-  LakeAnswer
+  LakeAnswer,
+  SignInEnded
 } from '../../api/wire';
 import { Attachments } from '../attachments';
 import { Availabilities } from '../availabilities';
@@ -15,6 +16,7 @@ import type { ICurrentNotebook, IKernelLink } from '../notebook';
 class Events implements IPushed {
   readonly availability = new Signal<this, AvailabilityAnswer>(this);
   readonly lake = new Signal<this, LakeAnswer>(this);
+  readonly signIn = new Signal<this, SignInEnded>(this);
 }
 
 /** A kernel that listens. */

@@ -2,7 +2,11 @@ import { Signal } from '@lumino/signaling';
 
 import { Peer, until } from '../../api/__tests__/peer';
 import type { IPushed } from '../../api/events';
-import type { AvailabilityAnswer, LakeAnswer } from '../../api/wire';
+import type {
+  AvailabilityAnswer,
+  LakeAnswer,
+  SignInEnded
+} from '../../api/wire';
 import { Lakes } from '../lakes';
 
 const lake = (name: string, isDefault = false): unknown => ({
@@ -30,6 +34,7 @@ const OUT = {
 class Events implements IPushed {
   readonly availability = new Signal<this, AvailabilityAnswer>(this);
   readonly lake = new Signal<this, LakeAnswer>(this);
+  readonly signIn = new Signal<this, SignInEnded>(this);
 }
 
 describe('several lakes', () => {
