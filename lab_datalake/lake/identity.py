@@ -22,6 +22,7 @@ from lab_datalake.rucio.sign_in.at_rucio import RucioAttempt
 from lab_datalake.rucio.sign_in.browser import PageAttempt
 from lab_datalake.rucio.sign_in.personal import Personal
 from lab_datalake.rucio.sign_in.refreshed import RefreshedToken
+from lab_datalake.rucio.sign_in.refused import refused
 from lab_datalake.rucio.sign_in.tokens import Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
@@ -175,10 +176,14 @@ class Signing:
 
     def _signed_in(self, version: str) -> LakeState:
         ways = self._ways.for_a_person()
+        shown: Token | None = None
         try:
+            shown = self._tokens.present()
             account = self.client.whoami()
             token = self._tokens.present()
         except NotSignedIn as error:
+            why = None if shown is None else refused(self._transport.called, shown.secret, self._transport.clock.now())
+            error = why or error
             return SignedOut(message=error.message, cure=error.cure, ways=ways)
         ends_at = self._ways.ends_at() or token.ends_at
         left = None if ends_at is None else max(0, int(ends_at - self._clock()))

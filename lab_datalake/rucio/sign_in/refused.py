@@ -44,7 +44,7 @@ def _reason(claims: Claims, now: float) -> tuple[str, str]:
         )
     return (
         f"it does not know this person, “SUB={claims.sub}, ISS={claims.iss}”, or not the provider's present keys",
-        "Ask the lake's administrators to add this identity to your account; where it was known before, try again in some minutes.",
+        "Ask the lake's administrators to add this identity to your account; if it was known before, try again in some minutes.",
     )
 
 
