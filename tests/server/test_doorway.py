@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lab_datalake.config.handed_out import DOOR_VARIABLE
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server.doorway import Doorway, own_address
-from lab_datalake.server.kernel_wire import DOOR_VARIABLE, DoorNote
+from lab_datalake.server.kernel_wire import DoorNote
 from lab_datalake.terminal.runtime_folder import RuntimeFolder
 
 
