@@ -7,6 +7,7 @@ import requests
 
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server import kernel_wire, wire
+from lab_datalake.server.doctor_wire import EXAMINING
 from lab_datalake.server.looking_wire import LOOKING
 from lab_datalake.server.routes import handlers
 from lab_datalake.server.sign_in_wire import SIGNING
@@ -18,7 +19,9 @@ PATHS = [path for path, _, _ in handlers(None, Secret("unused")) if path != f"/{
 
 
 def test_every_route_has_a_door_and_every_door_a_route() -> None:
-    for_browsers = {f"/lab-datalake/{route.split(' ')[1]}" for route in [*wire.ROUTES, *SIGNING, *LOOKING, *wire.STREAMS]}
+    for_browsers = {
+        f"/lab-datalake/{route.split(' ')[1]}" for route in [*wire.ROUTES, *SIGNING, *LOOKING, *EXAMINING, *wire.STREAMS]
+    }
     for_kernels = {f"/lab-datalake/kernel/{route.split(' ')[1]}" for route in kernel_wire.KERNEL_ROUTES}
     assert set(PATHS) == for_browsers | for_kernels
 

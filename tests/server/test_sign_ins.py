@@ -133,7 +133,9 @@ async def test_a_code_that_a_person_types_elsewhere_signs_in_and_is_told(jupyter
         while told["schema_id"] != ENDED:
             told = json.loads(await events.read_message())
         assert told["failure"] is None
-    assert state_of(jupyter)["account"] == "analyst"
+    state = state_of(jupyter)
+    assert state["state"] == "ready", state
+    assert state["account"] == "analyst"
 
 
 async def test_a_person_who_declines_is_told_so_by_an_event(jupyter: Jupyter) -> None:
