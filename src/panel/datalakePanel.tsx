@@ -27,8 +27,14 @@ export class DatalakePanel extends SidePanel {
     this.title.caption = trans.__('Data lakes');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Data lakes'));
-    this.header.addWidget(ReactWidget.create(<LakesView {...props} />));
-    this.header.addWidget(ReactWidget.create(<DoctorView {...props} />));
+    this.header.addWidget(
+      ReactWidget.create(
+        <>
+          <LakesView {...props} />
+          <DoctorView {...props} />
+        </>
+      )
+    );
     this._add(trans.__('Find'), new Section(<FindView {...props} />));
     this._add(
       trans.__('In this notebook'),

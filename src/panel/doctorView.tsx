@@ -23,6 +23,24 @@ export function DoctorView({
   const label = trans.__('What the doctor found');
   return (
     <section className="jp-LabDatalake-doctor" aria-label={label}>
+      <div className="jp-LabDatalake-line">
+        <TextButton
+          label={trans.__('Look again')}
+          onClick={() => void doctor.again()}
+        />
+        <TextButton
+          label={trans.__('Copy report')}
+          onClick={() => {
+            Clipboard.copyToSystem(doctor.report);
+          }}
+        />
+        <TextButton
+          label={trans.__('Close')}
+          onClick={() => {
+            doctor.close();
+          }}
+        />
+      </div>
       {round.state === 'looking' ? (
         <Face mood="loading" message={trans.__('Looking at everything…')} />
       ) : null}
@@ -51,24 +69,6 @@ export function DoctorView({
           />
         </details>
       )}
-      <div className="jp-LabDatalake-line">
-        <TextButton
-          label={trans.__('Look again')}
-          onClick={() => void doctor.again()}
-        />
-        <TextButton
-          label={trans.__('Copy report')}
-          onClick={() => {
-            Clipboard.copyToSystem(doctor.report);
-          }}
-        />
-        <TextButton
-          label={trans.__('Close')}
-          onClick={() => {
-            doctor.close();
-          }}
-        />
-      </div>
     </section>
   );
 }
