@@ -21,6 +21,7 @@ from lab_datalake.doctor import command as doctor
 from lab_datalake.doctor.installation import Server
 from lab_datalake.errors import BadConfiguration, DatalakeError
 from lab_datalake.filesystem import command as get
+from lab_datalake.headless import command as attach
 from lab_datalake.kernel.display import human
 from lab_datalake.kernel.door import Door
 from lab_datalake.kernel.hook import DOOR_VARIABLE
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     resolve.set_defaults(run=_resolve)
 
     get.add_to(commands)
+    attach.add_to(commands)
     for command in (search, listing, resolve):
         command.add_argument("--lake", metavar="NAME", help="which lake (default: the default one of the configuration)")
     return parser

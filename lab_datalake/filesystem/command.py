@@ -11,8 +11,8 @@ from typing import get_args
 from lab_datalake.config import read_configuration
 from lab_datalake.did import DID
 from lab_datalake.filesystem.get import Download, Progress
-from lab_datalake.filesystem.lakes import open_lakes
 from lab_datalake.lake.availability import Wish
+from lab_datalake.lake.of_process import open_lakes
 
 _EVERY = 0.5
 _EVERY_IN_A_LOG = 30.0

@@ -14,11 +14,11 @@ from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion, NotAvailable, NotFound
 from lab_datalake.filesystem.bytes_of import BytesOf
 from lab_datalake.filesystem.hosts import Hosts
-from lab_datalake.filesystem.lakes import open_lakes
 from lab_datalake.filesystem.paths import LakePath, below, lake_part
 from lab_datalake.filesystem.readers import Readers
 from lab_datalake.lake.availability import Elsewhere, Failed, Source, Wish
 from lab_datalake.lake.lake import Lake
+from lab_datalake.lake.of_process import open_lakes
 from lab_datalake.lake.words import Description, Listed
 
 Entry: TypeAlias = dict[str, object]

@@ -5,14 +5,13 @@ Fields that nobody here knows are ignored, for a kernel's environment may be old
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Optional
 
 from lab_datalake import errors
-from lab_datalake.errors import BrokenAnswer, DatalakeError
-
-Fields = Mapping[str, object]
+from lab_datalake.errors import DatalakeError
+from lab_datalake.kernel import fields
+from lab_datalake.kernel.fields import Fields
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,9 @@ class Coming:
 
 @dataclass(frozen=True)
 class Resolved:
-    """How a DID opens from here: a file, or the path of a manifest, or why there is neither (yet)."""
+    """How a DID of a lake opens from here: a file, or the path of a manifest, or why there is neither (yet)."""
 
+    lake: str
     did: str
     file: Optional[Opened]
     manifest: Optional[str]
@@ -82,25 +82,27 @@ def attachments(answer: Fields) -> tuple[Attachment, ...]:
     """The list of attachments in a message. Raises BrokenAnswer where a field is missing or of the wrong kind."""
     return tuple(
         Attachment(
-            lake=_text(entry, "lake"),
-            did=_text(entry, "did"),
-            kind=_text(entry, "kind"),
-            variable=_text(entry, "variable"),
-            access=_optional_text(entry, "access") or "auto",
+            lake=fields.text(entry, "lake"),
+            did=fields.text(entry, "did"),
+            kind=fields.text(entry, "kind"),
+            variable=fields.text(entry, "variable"),
+            access=fields.optional_text(entry, "access") or "auto",
         )
-        for entry in _entries(answer, "attachments")
+        for entry in fields.entries(answer, "attachments")
     )
 
 
 def resolved(answer: Fields, lake: str) -> Resolved:
-    """What `POST resolve` answered. Raises BrokenAnswer where it makes no sense."""
-    availability = _inner(answer, "availability")
-    state = _text(availability, "state")
+    """What `POST resolve` answered; an older server does not say which lake. Raises BrokenAnswer where it makes no sense."""
+    lake = fields.optional_text(answer, "lake") or lake
+    availability = fields.inner(answer, "availability")
+    state = fields.text(availability, "state")
     one = answer.get("file")
     return Resolved(
-        did=_text(answer, "did"),
-        file=None if one is None else _opened(_inner(answer, "file"), lake),
-        manifest=_optional_text(answer, "manifest"),
+        lake=lake,
+        did=fields.text(answer, "did"),
+        file=None if one is None else _opened(fields.inner(answer, "file"), lake),
+        manifest=fields.optional_text(answer, "manifest"),
         coming=_coming(availability) if state == "coming" else None,
         trouble=_trouble(availability, state),
     )
@@ -109,8 +111,8 @@ def resolved(answer: Fields, lake: str) -> Resolved:
 def sources(entries: object) -> tuple[Source, ...]:
     """The alternatives of a file, as they stand in an answer and in a manifest."""
     return tuple(
-        Source(_text(entry, "access"), _text(entry, "url"), _text(entry, "rse"), _text(entry, "why"))
-        for entry in _entries({"alternatives": entries}, "alternatives")
+        Source(fields.text(entry, "access"), fields.text(entry, "url"), fields.text(entry, "rse"), fields.text(entry, "why"))
+        for entry in fields.entries({"alternatives": entries}, "alternatives")
     )
 
 
@@ -124,68 +126,29 @@ def trouble(name: str, message: str, cure: str) -> DatalakeError:
 
 def failure(answer: Fields) -> DatalakeError:
     """The error that a `Failure` of the server names."""
-    return trouble(_text(answer, "error"), _text(answer, "message"), _optional_text(answer, "cure") or "")
+    return trouble(fields.text(answer, "error"), fields.text(answer, "message"), fields.optional_text(answer, "cure") or "")
 
 
 def _opened(entry: Fields, lake: str) -> Opened:
     return Opened(
         lake=lake,
-        did=_text(entry, "did"),
-        size=_optional_number(entry, "size"),
-        checksum=_optional_text(entry, "checksum"),
-        access=_text(entry, "access"),
-        url=_text(entry, "url"),
-        why=_text(entry, "why"),
+        did=fields.text(entry, "did"),
+        size=fields.optional_number(entry, "size"),
+        checksum=fields.optional_text(entry, "checksum"),
+        access=fields.text(entry, "access"),
+        url=fields.text(entry, "url"),
+        why=fields.text(entry, "why"),
         alternatives=sources(entry.get("alternatives") or []),
     )
 
 
 def _coming(entry: Fields) -> Coming:
-    return Coming(_text(entry, "what"), _optional_number(entry, "done") or 0, _optional_number(entry, "total"))
+    return Coming(fields.text(entry, "what"), fields.optional_number(entry, "done") or 0, fields.optional_number(entry, "total"))
 
 
 def _trouble(entry: Fields, state: str) -> Optional[DatalakeError]:
     if state == "failed":
         return failure(entry)
     if state == "elsewhere":
-        return errors.NotAvailable(_text(entry, "why"), _optional_text(entry, "cure") or "")
+        return errors.NotAvailable(fields.text(entry, "why"), fields.optional_text(entry, "cure") or "")
     return None
-
-
-def _text(fields: Fields, name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str):
-        raise _nonsense(name, "a text", value)
-    return value
-
-
-def _optional_text(fields: Fields, name: str) -> Optional[str]:
-    return None if fields.get(name) is None else _text(fields, name)
-
-
-def _optional_number(fields: Fields, name: str) -> Optional[int]:
-    value = fields.get(name)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise _nonsense(name, "a number", value)
-    return value
-
-
-def _inner(fields: Fields, name: str) -> Fields:
-    value = fields.get(name)
-    if not isinstance(value, dict):
-        raise _nonsense(name, "an object", value)
-    return value
-
-
-def _entries(fields: Fields, name: str) -> list[Fields]:
-    value = fields.get(name)
-    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise _nonsense(name, "a list of objects", value)
-    return value
-
-
-def _nonsense(name: str, wanted: str, value: object) -> BrokenAnswer:
-    return BrokenAnswer(
-        f"An answer for the kernel makes no sense: “{name}” is {type(value).__name__}, not {wanted}.",
-        "The server and the kernel may have different versions of lab_datalake.",
-    )

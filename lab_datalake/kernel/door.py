@@ -1,7 +1,8 @@
 """The way from a kernel to the server that started it: HTTP over loopback, with a capability that opens nothing else.
 
 The server writes its address and the capability into a file that only this user can read, and puts the path of the file into
-LAB_DATALAKE_DOOR. The file is read again for each question, so a server that started anew is found.
+LAB_DATALAKE_DOOR. The file is read again for each question, so a server that started anew is found. A kernel on another host,
+which does not see the file, is given the address and the capability by whoever starts it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import http.client
 import ipaddress
 import json
 import time
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +19,13 @@ from typing import Optional
 from urllib.parse import urlsplit
 
 from lab_datalake.errors import BrokenAnswer, DatalakeError, LakeUnreachable, NotAllowed
-from lab_datalake.kernel.answers import Attachment, Fields, Resolved, attachments, failure, resolved
+from lab_datalake.kernel.answers import Attachment, Resolved, attachments, failure, resolved
+from lab_datalake.kernel.fields import Fields
+from lab_datalake.kernel.manifest import Manifest
 
 _PROTOCOL = 1
+CAPABILITY_VARIABLE = "LAB_DATALAKE_CAPABILITY"
+"""The environment variable that holds the capability, for a kernel on another host."""
 _CAPABILITY = "X-Lab-Datalake-Capability"
 _CONNECT = 3.0
 """Seconds in which the server has to take a connection."""
@@ -43,13 +49,25 @@ class _Address:
 
 @dataclass(frozen=True)
 class Door:
-    """The kernel's door of a server; `file` is where the server wrote its address, None where no server started this kernel."""
+    """The kernel's door of a server.
+
+    file: where the server wrote its address, None where no server started this kernel. address: what the environment says
+    instead, for a kernel on another host, which does not see that file.
+    """
 
     file: Optional[Path]
+    address: Optional[_Address] = None
+
+    @classmethod
+    def named(cls, door: str, environ: Mapping[str, str]) -> Door:
+        """The door that LAB_DATALAKE_DOOR names: the path of a file, or a URL that goes with LAB_DATALAKE_CAPABILITY."""
+        if not door.startswith(("http://", "https://")):
+            return cls(Path(door))
+        return cls(None, _address(door, environ.get(CAPABILITY_VARIABLE, "")))
 
     def is_there(self) -> bool:
         """Whether a server says that it is there."""
-        return self.file is not None and self.file.exists()
+        return self.address is not None or (self.file is not None and self.file.exists())
 
     def attachments(self, kernel_id: str, session_name: Optional[str]) -> tuple[Attachment, ...]:
         """What is attached to the notebook of this kernel.
@@ -66,12 +84,20 @@ class Door:
         question: dict[str, object] = {"lake": attachment.lake, "did": attachment.did, "access": attachment.access}
         return resolved(self._ask("resolve", {**question, "wait": wait, "refresh": refresh}, wait), attachment.lake)
 
-    def _ask(self, route: str, question: dict[str, object], wait: float) -> Fields:
-        body = json.dumps(question).encode()
-        address = _noted(self.file)
+    def list_at(self, path: str, lake: str, did: str, still_coming: Callable[[], None]) -> Manifest:
+        """The list of a collection's files at this path; where this host does not see it, the server reads it for the kernel."""
+        if Path(path).exists():
+            return Manifest(path, lake, did, still_coming)
+        from lab_datalake.kernel.far_manifest import FarManifest  # noqa: PLC0415  few kernels are on another host
+
+        return FarManifest(path, lake, did, still_coming, lambda route, question: self._ask(route, question, 0.0))
+
+    def _ask(self, route: str, question: Fields, wait: float) -> Fields:
+        body = json.dumps(dict(question)).encode()
+        address = self.address or _noted(self.file)
         answer = address if isinstance(address, DatalakeError) else _sent(address, route, body, wait)
         if isinstance(answer, DatalakeError):
-            moved = _noted(self.file)
+            moved = self.address or _noted(self.file)
             if isinstance(moved, _Address) and moved != address:
                 answer = _sent(moved, route, body, wait)
         if isinstance(answer, DatalakeError):
@@ -90,13 +116,18 @@ def _noted(file: Optional[Path]) -> _Address | DatalakeError:
                 f"The Jupyter server speaks protocol {known['protocol']} with kernels; this kernel speaks {_PROTOCOL}.",
                 "Install the same version of lab_datalake in the kernel's environment and the server's.",
             )
-        url = urlsplit(known["url"])
-        port = url.port or (443 if url.scheme == "https" else 80)
-        return _Address(url.hostname or "", port, url.path, url.scheme == "https", str(known["capability"]))
+        return _address(str(known["url"]), str(known["capability"]))
     except FileNotFoundError:
         return LakeUnreachable("The Jupyter server that started this kernel is gone.", _RESTART)
     except (OSError, ValueError, KeyError, TypeError):
         return LakeUnreachable("The address of the Jupyter server cannot be read.", _RESTART)
+
+
+def _address(text: str, capability: str) -> _Address:
+    url = urlsplit(text)
+    port = url.port or (443 if url.scheme == "https" else 80)
+    path = url.path if url.path.endswith("/") else f"{url.path}/"
+    return _Address(url.hostname or "", port, path, url.scheme == "https", capability)
 
 
 def _sent(address: _Address, route: str, body: bytes, wait: float) -> Fields | DatalakeError:

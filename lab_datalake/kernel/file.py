@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Optional
 
 from lab_datalake.did import DID
 from lab_datalake.kernel import display
 from lab_datalake.kernel.answers import Opened, Source
+from lab_datalake.kernel.elsewhere import file_here, site
 
 
 class LakeFile(str):
     """A file that opens now; the text itself is its path (mount, copy) or its URL (cache, remote).
 
+    A pickle of it that comes to another site is its name there, `rucio://…`, and opens by the best way from that site.
     Give it to whatever opens a path or a URL: `uproot.open(f)`, `pandas.read_csv(f)`, `ROOT.TFile.Open(f)`, `open(f)` for a path.
     """
 
@@ -25,8 +28,8 @@ class LakeFile(str):
         text._opened = opened
         return text
 
-    def __reduce__(self) -> tuple[type[LakeFile], tuple[Opened]]:
-        return LakeFile, (self._opened,)
+    def __reduce__(self) -> tuple[Callable[..., LakeFile], tuple[Opened, str]]:
+        return _here, (self._opened, site())
 
     @property
     def lake(self) -> str:
@@ -99,3 +102,7 @@ class LakeFile(str):
     def _repr_pretty_(self, printer: display.Printer, cycle: bool) -> None:  # noqa: ARG002, FBT001  IPython's signature
         # Inside a list or a dict it is one text among others.
         printer.text(display.file_text(self._opened) if len(printer.stack) == 1 else repr(self))
+
+
+def _here(opened: Opened, of_site: str) -> LakeFile:
+    return LakeFile(file_here(opened, of_site))

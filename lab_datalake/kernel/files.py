@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +14,9 @@ from typing import Optional, Union, overload
 from lab_datalake.errors import DatalakeError, NotAvailable
 from lab_datalake.kernel import display
 from lab_datalake.kernel.answers import Opened
+from lab_datalake.kernel.elsewhere import manifest_here, site
 from lab_datalake.kernel.file import LakeFile
-from lab_datalake.kernel.manifest import Manifest, Row
+from lab_datalake.kernel.manifest import Manifest, Row, Settled
 from lab_datalake.kernel.rows import Column, Places, Rows
 
 _SHOWN = 10
@@ -32,7 +34,7 @@ class Missing:
 class LakeFiles(Column[LakeFile]):
     """The files of a collection in name order; each is a `LakeFile`, a text that is its path or URL.
 
-    It costs nothing until it is used, however many files there are: slices and `match` are views. While the lake is still
+    It costs nothing until it is used, however many files there are: slices and `matching` are views. While the lake is still
     being asked, `files[0]` and `head` answer from what is there, and what needs the whole waits for it. Using a file that
     cannot be opened from here raises NotAvailable; `available` leaves those out, `missing` lists them.
     """
@@ -40,9 +42,9 @@ class LakeFiles(Column[LakeFile]):
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows, partial(_file, rows.manifest.lake))
 
-    def __reduce__(self) -> tuple[Callable[..., LakeFiles], tuple[str, str, str, Optional[Places]]]:
+    def __reduce__(self) -> tuple[Callable[..., LakeFiles], tuple[str, str, str, str, Optional[int], Optional[Places]]]:
         manifest = self._rows.manifest
-        return _again, (manifest.path, manifest.lake, manifest.did, self._rows.places)
+        return _here, (manifest.path, manifest.lake, manifest.did, site(), manifest.settled().total, self._rows.places)
 
     @property
     def did(self) -> str:
@@ -53,6 +55,11 @@ class LakeFiles(Column[LakeFile]):
     def lake(self) -> str:
         """The name of the lake that holds it."""
         return self._rows.manifest.lake
+
+    @property
+    def manifest(self) -> Manifest:
+        """The settled list that it reads."""
+        return self._rows.manifest
 
     @property
     def manifest_path(self) -> str:
@@ -82,7 +89,7 @@ class LakeFiles(Column[LakeFile]):
         """The first files as a list."""
         return [self[number] for number in range(min(count, len(self)))]
 
-    def match(self, pattern: str) -> LakeFiles:
+    def matching(self, pattern: str) -> LakeFiles:
         """The files whose name fits a shell pattern such as `*.root`; `*` stands for `/` too."""
         fits = re.compile(fnmatch.translate(pattern)).match
         return LakeFiles(self._rows.filtered(lambda brief: fits(brief.name) is not None))
@@ -103,6 +110,13 @@ class LakeFiles(Column[LakeFile]):
         if self._rows.is_everything():
             return self._rows.whole().size or 0
         return sum(brief.size or 0 for brief in self._rows.briefs())
+
+    @property
+    def accesses(self) -> dict[str, int]:
+        """How many files open in which way: `{"mount": 3, "cache": 7}`; those that are settled so far."""
+        if self._rows.places is None or self._rows.is_everything():
+            return self._rows.manifest.accesses()
+        return dict(Counter(brief.access for brief in self._rows.briefs() if brief.access is not None).most_common())
 
     @property
     def available(self) -> LakeFiles:
@@ -162,12 +176,19 @@ class LakeFiles(Column[LakeFile]):
             missing=settled.missing if everything else 0,
             accesses=manifest.accesses() if everything else {},
             first=[(row.name, row.size, row.access or "not available") for row in manifest.rows(first)],
-            note="" if settled.whole else f"The lake is still being asked: {settled.located:,} files are settled so far.",
+            note="" if settled.whole else _so_far(settled),
         )
 
 
-def _again(path: str, lake: str, did: str, places: Optional[Places]) -> LakeFiles:
-    return LakeFiles(Rows(Manifest(path, lake, did), places))
+def _here(  # noqa: PLR0917  what a pickle holds
+    path: str, lake: str, did: str, of_site: str, total: Optional[int], places: Optional[Places]
+) -> LakeFiles:
+    return LakeFiles(Rows(manifest_here(Manifest(path, lake, did), of_site, total), places))
+
+
+def _so_far(settled: Settled) -> str:
+    of = "" if settled.total is None else f" of {settled.total:,}"
+    return f"The lake is still being asked: {settled.located:,}{of} files so far."
 
 
 def _file(lake: str, row: Row) -> LakeFile:

@@ -9,7 +9,8 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -22,39 +23,50 @@ if TYPE_CHECKING:
     from comm.base_comm import BaseComm, MessageType
     from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
+    from lab_datalake.kernel.asked import Asked
     from lab_datalake.kernel.notebook import Notebook
 
 DOOR_VARIABLE = "LAB_DATALAKE_DOOR"
 """The environment variable by which a server tells its kernels where its door is."""
 COMM_TARGET = "lab-datalake"
-_FIRST_CELL = 15.0
-"""Seconds that the first cell waits at most for the variables."""
-_NEXT_CELL = 5.0
-"""Seconds that a later cell waits at most for those that were not available before and that it mentions."""
+_SERVED = (15.0, 5.0)
+"""Seconds that the first cell waits at most for the variables, and a later one for those that were not available before and
+that it mentions: a person sits before it."""
+_ALONE = (600.0, 600.0)
+"""The same where no server started the kernel: nobody runs the cell again."""
 _QUIET = 1.0
 """Seconds of waiting before anything is said about it."""
 _CONNECTION_FILE = re.compile(r"kernel-(.+)\.json")
 
 
-def load(shell: InteractiveShell) -> None:
+def load(shell: InteractiveShell, alone: Optional[Callable[[], Asked]] = None) -> None:
     """`%load_ext lab_datalake`: ties this kernel and says so where it cannot; a second time changes nothing."""
-    tie(shell, os.environ)
+    tie(shell, os.environ, alone)
     if hook_of(shell) is None:
-        print("lab_datalake: there is no notebook here, so there are no attachments to read.")  # noqa: T201  asked for by a person
-    elif DOOR_VARIABLE not in os.environ:
-        print(  # noqa: T201  asked for by a person
-            "lab_datalake: this kernel was not started by a Jupyter server with lab_datalake, so it cannot ask for attachments."
-        )
+        _say("there is no notebook here, so there are no attachments to read.")
+    elif alone is None and DOOR_VARIABLE not in os.environ:
+        _say("this kernel was not started by a Jupyter server with lab_datalake, so it cannot ask for attachments.")
 
 
-def tie(shell: InteractiveShell, environ: Mapping[str, str]) -> None:
-    """Ties this kernel, silently; a second time, and where there is no kernel, it does nothing."""
+def tie(shell: InteractiveShell, environ: Mapping[str, str], alone: Optional[Callable[[], Asked]] = None) -> None:
+    """Ties this kernel, silently; a second time, and where there is no kernel, it does nothing.
+
+    alone: makes whom to ask where no server started the kernel; None where nobody can be asked then.
+    """
     application = getattr(getattr(shell, "kernel", None), "parent", None)
     if application is None or hook_of(shell) is not None:
         return
     named = _CONNECTION_FILE.fullmatch(Path(getattr(application, "connection_file", "")).name)
-    hook = Hook(shell, environ.get(DOOR_VARIABLE), named[1] if named else "", environ.get("JPY_SESSION_NAME"))
+    door = environ.get(DOOR_VARIABLE)
+    who = (named[1] if named else "", environ.get("JPY_SESSION_NAME"))
+    hook = Hook(shell, alone, who, _ALONE) if door is None else Hook(shell, partial(_server, door, environ), who, _SERVED)
     hook.start()
+
+
+def _server(door: Optional[str], environ: Mapping[str, str]) -> Asked:
+    from lab_datalake.kernel.door import Door  # noqa: PLC0415  dear, and only needed where there is a server
+
+    return Door(None) if door is None else Door.named(door, environ)
 
 
 def hook_of(shell: InteractiveShell) -> Optional[Hook]:
@@ -78,13 +90,21 @@ def present() -> dict[str, object]:
 class Hook:
     """What the kernel's shell calls: before each cell, and when the panel opens a comm.
 
-    door: the file that the server wrote, None where there is none. kernel_id, session_name: how the server knows the notebook.
+    asked: makes whom to ask for attachments, None where there is nobody. who: the kernel's id and the name of its session, by
+    which a server knows the notebook. patience: seconds that the first cell and the next ones wait at most.
     """
 
-    def __init__(self, shell: InteractiveShell, door: Optional[str], kernel_id: str, session_name: Optional[str]) -> None:
+    def __init__(
+        self,
+        shell: InteractiveShell,
+        asked: Optional[Callable[[], Asked]],
+        who: tuple[str, Optional[str]],
+        patience: tuple[float, float],
+    ) -> None:
         self._shell = shell
-        self._door = door
-        self._who = (kernel_id, session_name)
+        self._make_asked = asked
+        self._who = who
+        self._first_cell, self._next_cell = patience
         self._made: Optional[Notebook] = None
         self._making = threading.Lock()
         self._asked = threading.Event()
@@ -99,7 +119,8 @@ class Hook:
             pass
         else:
             get_comm_manager().register_target(COMM_TARGET, self.panel_opened)
-        if self._door is None:
+        self._shell.register_magic_function(self._datalake, "line", "datalake")  # type: ignore[arg-type]  # it takes any function
+        if self._make_asked is None:
             self._asked.set()
         else:
             threading.Thread(target=self._ask, name="lab-datalake attachments", daemon=True).start()
@@ -110,7 +131,7 @@ class Hook:
             if self._made is None:
                 from lab_datalake.kernel.notebook import Notebook  # noqa: PLC0415  dear, and only needed where there is a lake
 
-                self._made = Notebook(self._shell.user_ns, self._door, self._who)
+                self._made = Notebook(self._shell.user_ns, (self._make_asked or partial(_server, None, {}))(), self._who)
             return self._made
 
     def before_cell(self, info: ExecutionInfo) -> None:
@@ -122,7 +143,7 @@ class Hook:
             elif self._made is not None:
                 text = info.raw_cell or ""
                 self._made.ask_again(text)
-                self._wait_visibly(lambda seconds: self.notebook().wait(seconds, text), _NEXT_CELL)
+                self._wait_visibly(lambda seconds: self.notebook().wait(seconds, text), self._next_cell)
         except KeyboardInterrupt:
             _say("no longer waiting for the variables of this notebook.")
 
@@ -131,8 +152,18 @@ class Hook:
         self.notebook().panel_opened(comm, message)
 
     def wait(self) -> None:
-        """Waits, for a bounded time, until the server said something about each attachment."""
-        self._wait_visibly(self._wait_first, _FIRST_CELL)
+        """Waits, for a bounded time, until something is known about each attachment."""
+        self._wait_visibly(self._wait_first, self._first_cell)
+
+    def wait_for(self, names: Sequence[str]) -> None:
+        """Waits, for a bounded time, until something is known about these variables."""
+        self._wait_visibly(lambda seconds: self.notebook().wait(seconds, " ".join(names)), self._next_cell)
+
+    def _datalake(self, line: str) -> object:
+        """The magic `%datalake`; `%datalake` alone says what it can do."""
+        from lab_datalake.kernel.magic import run  # noqa: PLC0415  only needed where it is used
+
+        return run(self, line)
 
     def _ask(self) -> None:
         try:

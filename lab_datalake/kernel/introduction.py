@@ -6,6 +6,7 @@ The folder is loaded by its path, not found on `sys.path`, so that the other pac
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import sys
@@ -32,9 +33,7 @@ def _introduce() -> None:
         from IPython import get_ipython  # noqa: PLC0415  nothing is imported where Python is too old
 
         _load_from_here()
-        from lab_datalake.kernel.hook import tie  # noqa: PLC0415  loaded this moment
-
-        tie(get_ipython(), os.environ)
+        importlib.import_module("lab_datalake").tie(get_ipython(), os.environ)
     except Exception as error:  # noqa: BLE001  a kernel starts whatever happens here
         import logging  # noqa: PLC0415
 

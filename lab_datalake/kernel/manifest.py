@@ -75,6 +75,10 @@ class Manifest:
     did: str
     still_coming: Optional[Callable[[], None]] = None
 
+    def is_gone(self) -> bool:
+        """Whether it is no longer on this disk."""
+        return not Path(self.path).exists()
+
     def settled(self) -> Settled:
         """How far it is, without waiting. Raises NotFound where the list is gone."""
         with self._asked() as question:

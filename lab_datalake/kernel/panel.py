@@ -17,7 +17,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lab_datalake.errors import BadQuestion, DatalakeError
-from lab_datalake.kernel.answers import Attachment, Fields, attachments
+from lab_datalake.kernel.answers import Attachment, attachments
+from lab_datalake.kernel.fields import Fields
 from lab_datalake.kernel.variables import Report
 
 if TYPE_CHECKING:

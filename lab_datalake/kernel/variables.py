@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 
-from lab_datalake.errors import BadQuestion, Cancelled, DatalakeError, LakeFailed, NotAllowed, NotAvailable, NotFound
+from lab_datalake.errors import BadQuestion, DatalakeError, LakeFailed, NotAllowed, NotAvailable, NotFound
 from lab_datalake.kernel.answers import Attachment, Coming, Resolved
-from lab_datalake.kernel.door import Door
-from lab_datalake.kernel.file import LakeFile
+from lab_datalake.kernel.asked import Asked
 from lab_datalake.kernel.files import LakeFiles
-from lab_datalake.kernel.manifest import Manifest
 from lab_datalake.kernel.names import mentions, refusal
-from lab_datalake.kernel.rows import Rows
 from lab_datalake.kernel.unavailable import Unavailable
+from lab_datalake.kernel.values import value_of
 
 _FIRST = 1.0
 """Seconds that the first question waits: most DIDs settle in this time, and a long list can be used from then on."""
@@ -66,12 +62,12 @@ class _Held:
 class Variables:
     """The attachments of one notebook as variables; safe to use from several threads.
 
-    tell: called with how all attachments stand, whenever that changed.
+    asked: who knows how they open. tell: called with how all attachments stand, whenever that changed.
     """
 
-    def __init__(self, namespace: MutableMapping[str, object], door: Door, tell: Callable[[Sequence[Report]], None]) -> None:
+    def __init__(self, namespace: MutableMapping[str, object], asked: Asked, tell: Callable[[Sequence[Report]], None]) -> None:
         self._namespace = namespace
-        self._door = door
+        self._asked = asked
         self._tell = tell
         self._held: list[_Held] = []
         self._changed = threading.Condition(threading.RLock())
@@ -100,6 +96,13 @@ class Variables:
             return (held.passing or _is_gone(held.value)) and (_is_old(held) or mentions(text, held.attachment.variable))
 
         self._ask(is_due)
+
+    def refresh(self, names: Container[str]) -> None:
+        """Asks the lake again about these, whatever it said before."""
+        with self._changed:
+            for held in self._held:
+                held.passing = held.passing or held.attachment.variable in names
+        self._ask(lambda held: held.attachment.variable in names)
 
     def values(self) -> dict[str, object]:
         """Each variable with its value."""
@@ -167,7 +170,7 @@ class Variables:
             while self._is_wanted(held):
                 since = time.monotonic()
                 with self._slots:
-                    resolved = self._door.resolve(held.attachment, wait, refresh=refresh)
+                    resolved = self._asked.resolve(held.attachment, wait, refresh=refresh)
                 self._put(held, resolved)
                 if resolved.coming is None:
                     break
@@ -183,29 +186,15 @@ class Variables:
                 self._changed.notify_all()
 
     def _put(self, held: _Held, resolved: Resolved) -> None:
-        """What the server said, as a value; raises what is wrong with it."""
-        if resolved.trouble is not None:
-            raise resolved.trouble
-        if resolved.file is not None:
-            self._replace(held, LakeFile(resolved.file), Report(held.attachment, "set"))
-        elif resolved.manifest is not None and Path(resolved.manifest).exists():
-            same = isinstance(held.value, LakeFiles) and held.value.manifest_path == resolved.manifest
-            value = held.value if same else self._files(held.attachment, resolved.manifest)
-            self._replace(held, value, Report(held.attachment, "set", str(resolved.coming or "")))
-        elif resolved.coming is not None:
+        """What was said, as a value; raises what is wrong with it."""
+        value = value_of(self._asked, held.attachment, resolved)
+        if value is None:
+            assert resolved.coming is not None  # noqa: S101  there is no other reason
             self._put_coming(held, resolved.coming)
-        else:
-            raise LakeFailed(f"The server says that {held.attachment.did} is here, but not where.", "Attach it again.")
-
-    def _files(self, attachment: Attachment, path: str) -> LakeFiles:
-        return LakeFiles(Rows(Manifest(path, attachment.lake, attachment.did, partial(self._still_coming, attachment, path))))
-
-    def _still_coming(self, attachment: Attachment, path: str) -> None:
-        resolved = self._door.resolve(attachment, 0.0)
-        if resolved.trouble is not None:
-            raise resolved.trouble
-        if resolved.manifest != path:
-            raise Cancelled(f"The list of the files of {attachment.did} was begun anew.", "Run the cell again.")
+            return
+        if isinstance(value, LakeFiles) and isinstance(held.value, LakeFiles) and held.value.manifest_path == value.manifest_path:
+            value = held.value
+        self._replace(held, value, Report(held.attachment, "set", str(resolved.coming or "")))
 
     def _put_coming(self, held: _Held, coming: Coming) -> None:
         value = Unavailable(held.attachment, NotAvailable(f"{held.attachment.did} is on its way: {coming}.", _AGAIN))
@@ -245,4 +234,4 @@ def _is_old(held: _Held) -> bool:
 
 
 def _is_gone(value: object) -> bool:
-    return isinstance(value, LakeFiles) and not Path(value.manifest_path).exists()
+    return isinstance(value, LakeFiles) and value.manifest.is_gone()

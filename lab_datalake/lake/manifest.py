@@ -180,6 +180,23 @@ class Manifest:
             rows = connection.execute("SELECT access, url, rse, why FROM sources WHERE n = ? ORDER BY rank", (n,)).fetchall()
         return [Source(access=access, url=url, rse=rse, why=why) for access, url, rse, why in rows]
 
+    def sources(self, first: int, count: int) -> dict[int, list[Source]]:
+        """The other ways to open the files first … first+count-1, best first, of those that have some."""
+        with self.opened() as connection:
+            rows = connection.execute(
+                "SELECT n, access, url, rse, why FROM sources WHERE n >= ? AND n < ? ORDER BY n, rank", (first, first + count)
+            ).fetchall()
+        found: dict[int, list[Source]] = {}
+        for n, access, url, rse, why in rows:
+            found.setdefault(n, []).append(Source(access=access, url=url, rse=rse, why=why))
+        return found
+
+    def places_of(self, text: str) -> list[int]:
+        """The numbers of the files whose DID, name, path or URL this is."""
+        asked = "SELECT n FROM files WHERE name = ?1 OR url = ?1 OR scope || ':' || name = ?1"
+        with self.opened() as connection:
+            return [n for (n,) in connection.execute(asked, (text,)).fetchall()]
+
     def accesses(self) -> dict[Access, int]:
         """How many files of a whole manifest go each way."""
         with self.opened() as connection:

@@ -26,6 +26,7 @@ from lab_datalake.server.crew import Crew
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.doorway import Doorway
 from lab_datalake.server.introductions import KERNEL_ACTIONS, Introductions, Kernels
+from lab_datalake.server.kernel_wire import CAPABILITY_VARIABLE
 from lab_datalake.server.lake_states import LakeStates
 from lab_datalake.server.news import News
 from lab_datalake.server.notebooks import Notebooks
@@ -61,7 +62,7 @@ class DatalakeApp(ExtensionApp):
         place = runtime_place(Path(server.runtime_dir), os.environ, Path.home(), Path(tempfile.gettempdir()))
         folder = RuntimeFolder(place, os.getpid())
         self._made.callback(folder.close)
-        capability = Secret(secrets.token_urlsafe(_CAPABILITY_BYTES))
+        capability = Secret(os.environ.get(CAPABILITY_VARIABLE) or secrets.token_urlsafe(_CAPABILITY_BYTES))
         doorway = Doorway(folder, os.environ, capability)
         self._made.callback(doorway.close)
         desk = self._make_desk(server, folder, doorway)
@@ -125,6 +126,7 @@ class DatalakeApp(ExtensionApp):
             settlements=self._settlements,
             notebooks=notebooks,
             previews=previews,
+            manifests=configuration.cache_folder,
         )
 
     def _let_inherit(self, configuration: Configuration, folder: RuntimeFolder) -> None:

@@ -42,11 +42,12 @@ async def of_kernel(desk: Desk, ask: kernel_wire.KernelQuery) -> wire.NotebookAt
 
 async def resolve(desk: Desk, ask: kernel_wire.ResolveQuery) -> kernel_wire.Resolved:
     """How a DID opens, for a kernel."""
-    wanted = Wanted(ask.lake, DID.parse(ask.did), ask.access)
+    wanted = Wanted(ask.lake or desk.lakes.default or "", DID.parse(ask.did), ask.access)
     known = await desk.settlements.resolve(wanted, min(max(ask.wait, 0.0), LONGEST_WAIT), refresh=ask.refresh)
     if not isinstance(known, Resolution):
-        return kernel_wire.Resolved(did=ask.did, kind=None, availability=known)
+        return kernel_wire.Resolved(lake=wanted.lake, did=ask.did, kind=None, availability=known)
     return kernel_wire.Resolved(
+        lake=wanted.lake,
         did=ask.did,
         kind=known.kind,
         availability=known.availability,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from lab_datalake.doctor.installation import Installation
 from lab_datalake.server.crew import Crew
@@ -18,7 +19,7 @@ from lab_datalake.server.visitor import NOBODY, Visitor
 class Desk:
     """This Jupyter, its lakes and what is known of them, who signs in, what is resolved and attached, and who looks into files.
 
-    visitor: who asks, for those who come through the browser's door.
+    manifests: the folder of the lists of files. visitor: who asks, for those who come through the browser's door.
     """
 
     installation: Installation
@@ -28,4 +29,5 @@ class Desk:
     settlements: Settlements
     notebooks: Notebooks
     previews: Crew
+    manifests: Path
     visitor: Visitor = NOBODY

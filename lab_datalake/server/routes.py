@@ -9,7 +9,7 @@ import msgspec
 from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server import attachments, doctor, finding, kernel_wire, lakes, looking, wire
+from lab_datalake.server import attachments, doctor, finding, kernel_wire, lakes, looking, manifests, wire
 from lab_datalake.server.callback import CallbackPage
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.doctor_wire import EXAMINING
@@ -54,6 +54,9 @@ _STREAMS: dict[str, Callable[..., AsyncGenerator[msgspec.Struct, None]]] = {
 _KERNEL_ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST attachments": attachments.of_kernel,
     "POST resolve": attachments.resolve,
+    "POST manifest": manifests.state,
+    "POST manifest-rows": manifests.rows,
+    "POST manifest-places": manifests.places,
 }
 
 Handler = tuple[str, type[RequestHandler], dict[str, object]]

@@ -50,7 +50,7 @@ def test_a_slice_is_a_list_of_files_again(writer: ManifestWriter, part: slice) -
     assert isinstance(files[part], LakeFiles)
     assert [file.name for file in files[part]] == names[part]
     assert [files[part][n].name for n in range(len(names[part]))] == names[part]
-    assert [file.name for file in files[part][::-1].match("*")] == names[part][::-1]
+    assert [file.name for file in files[part][::-1].matching("*")] == names[part][::-1]
 
 
 def test_membership_is_by_did_name_path_or_url(writer: ManifestWriter) -> None:
@@ -63,9 +63,9 @@ def test_membership_is_by_did_name_path_or_url(writer: ManifestWriter) -> None:
 
 def test_match_selects_by_name_and_can_be_sliced(writer: ManifestWriter) -> None:
     files = opened(writer.write(some_rows(120)))
-    assert [file.name for file in files.match("*1.root")[:2]] == ["f0001.root", "f0011.root"]
-    assert len(files.match("*.ROOT")) == 0
-    assert len(files.match("f00[0-4]*.root").match("*5.root")) == 5
+    assert [file.name for file in files.matching("*1.root")[:2]] == ["f0001.root", "f0011.root"]
+    assert len(files.matching("*.ROOT")) == 0
+    assert len(files.matching("f00[0-4]*.root").matching("*5.root")) == 5
 
 
 def test_sizes_are_summed(writer: ManifestWriter) -> None:
@@ -121,7 +121,7 @@ def test_the_first_files_are_there_while_the_rest_is_being_settled(writer: Manif
     assert len(files) == 1000
     assert files[9].name == "f0009.root"
     assert [file.name for file in files.head(3)] == ["f0000.root", "f0001.root", "f0002.root"]
-    assert "10 files are settled so far" in files._repr_html_()
+    assert "10 of 1,000 files so far" in files._repr_html_()
     writer.say("settle", 10)
     assert files[19].name == "f0019.root"
 
@@ -149,7 +149,7 @@ def test_a_list_that_failed_is_never_shown_as_one(writer: ManifestWriter) -> Non
         files.to_list,
         lambda: list(files),
         lambda: files.total_size,
-        lambda: files.match("*"),
+        lambda: files.matching("*"),
         lambda: files[9],
     ):
         with pytest.raises(LakeUnreachable, match="the lake went away"):
@@ -202,7 +202,7 @@ def test_a_newer_manifest_is_refused(writer: ManifestWriter) -> None:
 
 def test_a_pickle_holds_no_files_and_opens_again(writer: ManifestWriter) -> None:
     files = opened(writer.write(some_rows(1000)))
-    for view in (files, files[10:20], files[::7], files.match("*1.root"), files.available):
+    for view in (files, files[10:20], files[::7], files.matching("*1.root"), files.available):
         packed = pickle.dumps(view)
         assert len(packed) < 2000
         assert pickle.loads(packed).to_list() == view.to_list()  # noqa: S301  our own

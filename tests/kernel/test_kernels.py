@@ -191,8 +191,8 @@ def test_load_ext_ties_a_kernel_once(kernels: Kernels, peer: DoorPeer) -> None:
 
 
 def test_load_ext_without_a_server_says_so(kernels: Kernels) -> None:
-    ran = kernels(server=False).run("%load_ext lab_datalake")
-    assert "not started by a Jupyter server with lab_datalake" in ran.text
+    ran = kernels(server=False).run("%load_ext lab_datalake\n%datalake list")
+    assert "Nothing is attached." in ran.text or "No Jupyter server with lab_datalake started this kernel" in ran.text
 
 
 def test_old_notebooks_find_resolve_dids(kernels: Kernels, peer: DoorPeer) -> None:
@@ -208,7 +208,7 @@ def test_no_traceback_shows_the_capability(kernels: Kernels, peer: DoorPeer) -> 
     kernel.run("%xmode Verbose")
     peer.stop()
     cell = kernel.start(
-        "from lab_datalake.kernel.hook import hook_of\nhook_of(get_ipython()).notebook()._door.attachments('id', None)"
+        "from lab_datalake.kernel.hook import hook_of\nhook_of(get_ipython()).notebook()._asked.attachments('id', None)"
     )
     heard = ""
     while '"idle"' not in heard:

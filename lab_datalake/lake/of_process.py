@@ -1,4 +1,4 @@
-"""The lakes that one process has open for its file systems: each once, however many file systems, closed at exit."""
+"""The lakes that one process has open for itself, where no server holds them: each once, closed at exit."""
 
 from __future__ import annotations
 
