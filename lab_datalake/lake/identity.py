@@ -17,7 +17,7 @@ from lab_datalake.lake.words import Down, LakeState, Ready, SignedOut, SignInCod
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.rucio.session import Session
+from lab_datalake.rucio.session import Session, introduction
 from lab_datalake.rucio.sign_in.at_rucio import RucioAttempt
 from lab_datalake.rucio.sign_in.browser import PageAttempt
 from lab_datalake.rucio.sign_in.personal import Personal
@@ -54,8 +54,9 @@ class Signing:
         same = spec.auth_url == spec.rucio_url
         self._door = self._transport if same else Transport(spec.auth_url, verify=spec.verify, beside=spec.beside, limits=limits)
         self._ways = Ways(spec, self._door, environ, clock)
-        self._tokens = Tokens(self._ways.configured(), clock)
-        self.client = Client(Session(self._transport, self._tokens, Identity(vo=spec.vo, app_id=spec.app_id)))
+        identity = Identity(vo=spec.vo, app_id=spec.app_id)
+        self._tokens = Tokens(self._ways.configured(), clock, introduction(self._transport, identity))
+        self.client = Client(Session(self._transport, self._tokens, identity))
         self.storage = self._storage()
         self._lock = threading.Lock()
         self._whose: tuple[Secret, str] | None = None

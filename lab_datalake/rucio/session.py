@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -16,6 +17,22 @@ from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Answer, Call, Reply, Transport
 
 T = TypeVar("T")
+
+
+def introduction(transport: Transport, identity: Identity) -> Callable[[Token], None]:
+    """What shows Rucio a new token, before anybody else uses it.
+
+    Rucio (41.5, `core/oidc.py`) writes a JSON Web Token down when it first sees it. Where two requests bring it at once, both
+    write, and one of them is refused as if the token were wrong.
+    """
+
+    def introduce(token: Token) -> None:
+        if token.is_jwt:
+            headers = {**identity.headers, "X-Rucio-Auth-Token": token.secret}
+            with suppress(DatalakeError):  # whoever uses the token is told
+                transport.ask(Call("/accounts/whoami", headers=headers, again=False))
+
+    return introduce
 
 
 class Session:
@@ -65,7 +82,9 @@ class Session:
         except NotSignedIn:
             other = self.tokens.instead_of(token)
             if other is None:
-                raise
+                if not token.is_jwt:
+                    raise
+                other = token  # others may have brought it for the first time at once, see `introduction`
         return self.transport.open(self._signed(call, other), cancel)
 
     def _token(self, cancel: Cancel | None) -> Token:

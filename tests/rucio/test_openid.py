@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,14 @@ from lab_datalake.errors import (
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.rucio.session import Session
+from lab_datalake.rucio.session import Session, introduction
 from lab_datalake.rucio.sign_in.declined import Declined
 from lab_datalake.rucio.sign_in.device import begin, pause, wait
 from lab_datalake.rucio.sign_in.exchange import ExchangedToken
-from lab_datalake.rucio.sign_in.given import TokenInFile
+from lab_datalake.rucio.sign_in.given import TokenInEnvironment, TokenInFile
 from lab_datalake.rucio.sign_in.provider import Granted, Provider, Registration
 from lab_datalake.rucio.sign_in.refreshed import RefreshedToken, Wanted
-from lab_datalake.rucio.sign_in.tokens import SignIn, Tokens
+from lab_datalake.rucio.sign_in.tokens import SignIn, Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
 from tests.faults import peers
@@ -153,6 +154,42 @@ def test_a_token_for_somebody_else_is_exchanged_for_one_that_rucio_believes(
         whoami(demo_lake, TokenInFile(file))
     exchanged = ExchangedToken(TokenInFile(file), provider, Wanted("openid profile", "rucio"))
     assert whoami(demo_lake, exchanged) == "analyst"
+
+
+class _Counted:
+    """Tokens of the analyst, each counted."""
+
+    keeps = True
+
+    def __init__(self, lake: DemoLake) -> None:
+        self._lake = lake
+        self.count = 0
+
+    def fetch(self) -> Token:
+        self.count += 1
+        return Token(Secret(by_password(self._lake, "urn:rucio")))
+
+
+def test_many_who_use_a_new_token_at_once_are_not_refused(demo_lake: DemoLake) -> None:
+    transport = Transport(demo_lake.rucio_url)
+    with ThreadPoolExecutor(8) as many:
+        for _ in range(4):  # Rucio refuses one of two that bring it for the first time, mostly
+            counted = _Counted(demo_lake)
+            tokens = Tokens(counted, introduce=introduction(transport, Identity()))
+            client = Client(Session(transport, tokens, Identity()))
+            assert set(many.map(lambda _, client=client: client.whoami(), range(16))) == {"analyst"}  # type: ignore[misc]  # bound now
+            assert counted.count == 1
+    transport.close()
+
+
+def test_a_given_token_that_is_refused_to_one_of_many_is_asked_with_once_more(demo_lake: DemoLake) -> None:
+    transport = Transport(demo_lake.rucio_url)
+    with ThreadPoolExecutor(8) as many:
+        for _ in range(4):
+            given = TokenInEnvironment("TOKEN", {"TOKEN": by_password(demo_lake, "urn:rucio")})
+            client = Client(Session(transport, Tokens(given), Identity()))
+            assert set(many.map(lambda _, client=client: client.whoami(), range(16))) == {"analyst"}  # type: ignore[misc]  # bound now
+    transport.close()
 
 
 def test_a_confidential_client_shows_its_secret_and_a_wrong_one_is_named(demo_lake: DemoLake, tmp_path: Path) -> None:

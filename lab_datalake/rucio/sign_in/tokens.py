@@ -40,6 +40,11 @@ class Token:
     taken_at: float = 0.0
 
     @property
+    def is_jwt(self) -> bool:
+        """Whether it is a JSON Web Token, which an OpenID provider gave."""
+        return end_of_jwt(self.secret) is not None
+
+    @property
     def margin(self) -> float:
         """How many seconds before its end it is renewed, at the latest."""
         return 0.0 if self.ends_at is None else min(EARLY, max(0.0, self.ends_at - self.taken_at) / 4)
@@ -85,10 +90,17 @@ class Tokens:
 
     While the old one is good, nobody waits long for a new one; where none can be had, the old one serves until its end. The
     clock is that of the wall, so that a machine that slept finds its token ended. turn: counts the changes of the sign-in.
+    introduce: called with each new token before anybody gets it.
     """
 
-    def __init__(self, sign_in: SignIn, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        sign_in: SignIn,
+        clock: Callable[[], float] = time.time,
+        introduce: Callable[[Token], None] = lambda _: None,
+    ) -> None:
         self.clock = clock
+        self._introduce = introduce
         self.turn = 0
         self._sign_in = sign_in
         self._lock = threading.Lock()
@@ -127,6 +139,8 @@ class Tokens:
 
     def change(self, sign_in: SignIn, token: Token | None = None) -> None:
         """From now on sign in this way, with this token or none; the one that is kept is forgotten."""
+        if token is not None:
+            self._introduce(token)
         with self._lock:
             self._sign_in, self._kept, self._renewal = sign_in, None if token is None else _Kept.of(token), None
             self.turn += 1
@@ -159,6 +173,8 @@ class Tokens:
     def _fetch(self, sign_in: SignIn, renewal: Future[Token]) -> None:
         try:
             token = sign_in.fetch()
+            if sign_in.keeps:
+                self._introduce(token)
         except BaseException as wrong:  # noqa: BLE001  handed to all who wait
             outcome: Token | BaseException = wrong
         else:
