@@ -135,6 +135,8 @@ class DatalakeApp(ExtensionApp):
             default = configuration.spec(configuration.default_lake)
             inherited = Inherited.of(default, configuration.lakes, folder.path, os.environ)
             self._made.callback(Inheritance(inherited, os.environ).close)
+            for name in inherited.left:
+                self.log.info("Kernels and terminals keep %s as it is; it was set, or is needed, without lab_datalake.", name)
 
     def _introduce(self, server: ServerApp) -> None:
         events = cast("EventLogger", server.event_logger)
