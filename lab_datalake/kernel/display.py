@@ -19,6 +19,8 @@ _ACCESS = {
     "cache": "through the cache",
     "remote": "at its origin",
 }
+_LEFT = "text-align:left;overflow-wrap:anywhere"
+"""Names and URLs break where the output is narrow; colours are the theme's own."""
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _THOUSAND = 1000
 _VISIBLE_AFTER = 1.0
@@ -98,7 +100,7 @@ def files_text(glance: Glance) -> str:
 def files_html(glance: Glance) -> str:
     """A list of files in HTML, with its first rows."""
     rows = "".join(
-        f"<tr><td style='text-align:left'>{escape(name)}</td><td>{escape(human(size))}</td><td>{escape(access)}</td></tr>"
+        f"<tr><td style='{_LEFT}'>{escape(name)}</td><td>{escape(human(size))}</td><td>{escape(access)}</td></tr>"
         for name, size, access in glance.first
     )
     heads = "<tr><th scope='col' style='text-align:left'>Name</th><th scope='col'>Size</th><th scope='col'>Access</th></tr>"
@@ -184,7 +186,7 @@ def _more(glance: Glance) -> str:
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
     cells = "".join(
-        f"<tr><th scope='row' style='text-align:left;vertical-align:top'>{head}</th><td style='text-align:left'>{cell}</td></tr>"
+        f"<tr><th scope='row' style='text-align:left;vertical-align:top'>{head}</th><td style='{_LEFT}'>{cell}</td></tr>"
         for head, cell in rows
     )
     return f"<table>{cells}</table>"

@@ -15,7 +15,7 @@ warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 import dask, fsspec
 from distributed import Client, Nanny, Scheduler, SpecCluster
-from lab_datalake.filesystem.lakes import open_lakes
+from lab_datalake.lake.of_process import open_lakes
 
 def read(fs, path):
     source = fs._view().content(path).sources[0]

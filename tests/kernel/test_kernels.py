@@ -195,6 +195,26 @@ def test_load_ext_without_a_server_says_so(kernels: Kernels) -> None:
     assert "Nothing is attached." in ran.text or "No Jupyter server with lab_datalake started this kernel" in ran.text
 
 
+def test_a_cell_attaches_lists_refreshes_and_detaches(kernels: Kernels, peer: DoorPeer, writer: ManifestWriter) -> None:
+    peer.attach("calib", "demo:c", [Saying.file("demo:c", "root://o//old"), Saying.file("demo:c", "root://o//new")], "file")
+    peer.answers["demo:run.2024"] = Saying.here("demo:run.2024", writer.write(some_rows(3), "demo:run.2024"))
+    kernel = kernels()
+    assert kernel.run("%datalake attach demo:run.2024").text == "run_2024  demo:run.2024  set\n"
+    assert kernel.run("%datalake attach demo:run.2024\n%datalake list").text.splitlines()[1:] == [
+        "calib  demo:c in lake  set",
+        "run_2024  demo:run.2024  set",
+    ]
+    assert kernel.run("print(len(run_2024), calib)").text == "3 root://o//old\n"
+    kernel.run("%datalake refresh calib")
+    assert kernel.run("print(calib)").text == "root://o//new\n"
+    assert kernel.run("%datalake resolve demo:c").shown["text/plain"].startswith("root://o//new\n")
+    assert "the notebook remembers it" in kernel.run("%datalake detach calib run_2024").text
+    assert kernel.run("print('calib' in dir(), 'run_2024' in dir())").text == "False False\n"
+    assert "Nothing is attached as calib" in kernel.run("%datalake detach calib").message
+    assert kernel.run("%datalake dance").error == "BadQuestion"
+    assert "attach" in kernel.run("%datalake").text
+
+
 def test_old_notebooks_find_resolve_dids(kernels: Kernels, peer: DoorPeer) -> None:
     peer.attach("calib", "demo:c", Saying.file("demo:c", "root://o//c"), "file")
     assert (
