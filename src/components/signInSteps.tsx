@@ -153,11 +153,12 @@ function Waiting(props: WaitingProps): React.JSX.Element {
       <Face
         mood="loading"
         message={trans.__('Waiting for you to sign in there…')}
-      />
-      <div className="jp-LabDatalake-line jp-LabDatalake-secondary">
-        <span className="jp-LabDatalake-grows" role="timer">
+      >
+        <span className="jp-LabDatalake-secondary" role="timer">
           {trans.__('%1 left', durationText(left, trans))}
         </span>
+      </Face>
+      <div className="jp-LabDatalake-line">
         <TextButton label={props.again} onClick={props.onAgain} />
         <TextButton label={trans.__('Cancel')} onClick={props.onCancel} />
       </div>

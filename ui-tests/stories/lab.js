@@ -88,21 +88,32 @@ function output(page, index) {
   return page.locator('.jp-NotebookPanel .jp-CodeCell').nth(index).locator('.jp-OutputArea');
 }
 
-/** Make the left side bar as narrow as it goes. */
-async function narrow(page) {
+/** Make the left side bar wide; it comes as narrow as it goes. */
+async function widen(page) {
   const bar = await page.locator('#jp-left-stack').boundingBox();
   await page.mouse.move(bar.x + bar.width + 1, bar.y + 300);
   await page.mouse.down();
-  await page.mouse.move(bar.x + 60, bar.y + 300, { steps: 5 });
+  await page.mouse.move(bar.x + 480, bar.y + 300, { steps: 5 });
   await page.mouse.up();
+}
+
+/** Choose a theme, by its exact name. */
+async function theme(page, name) {
+  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
+  await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
+  await page.locator('.lm-Menu-item', { hasText: new RegExp(`^${name}$`) }).click();
 }
 
 /** Choose the dark theme. */
 async function dark(page) {
-  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
-  await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
-  await page.locator('.lm-Menu-item', { hasText: /^JupyterLab Dark$/ }).click();
+  await theme(page, 'JupyterLab Dark');
   await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
+}
+
+/** Choose the light theme. */
+async function light(page) {
+  await theme(page, 'JupyterLab Light');
+  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
 }
 
 /** Keep a screenshot as an artefact of the run. */
@@ -114,7 +125,7 @@ module.exports = {
   dark,
   keep,
   lakeStatus,
-  narrow,
+  light,
   openNotebook,
   openPanel,
   output,
@@ -123,5 +134,6 @@ module.exports = {
   runAll,
   search,
   unfold,
+  widen,
   writeNotebook
 };

@@ -45,10 +45,10 @@ test('a person signs in with a code, in another tab', async ({ context, page }) 
   await expect(card.getByRole('timer')).toContainText('left');
   await expect(card.getByRole('img')).toBeVisible();
   await lab.keep(page, 'sign-in-code');
-  await lab.narrow(page);
-  await lab.keep(page, 'sign-in-code-narrow');
   await lab.dark(page);
   await lab.keep(page, 'sign-in-code-dark');
+  await lab.widen(page);
+  await lab.keep(page, 'sign-in-code-wide');
   const code = await card.getByLabel('Code', { exact: true }).textContent();
   const opening = context.waitForEvent('page');
   await card.getByRole('link', { name: 'Open the page' }).click();
@@ -59,6 +59,7 @@ test('a person signs in with a code, in another tab', async ({ context, page }) 
   await expect(panel).toContainText('Signed in as analyst');
   await panel.getByRole('button', { name: 'Sign out' }).click();
   await expect(panel).toContainText('Signed out');
+  await lab.light(page);
 });
 
 test('a code is cancelled, and another one had', async ({ page }) => {
