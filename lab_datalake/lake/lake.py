@@ -240,7 +240,13 @@ class Lake:
         with self._lock:
             known = self._files.get(key)
         if known is None or refresh or now - known[0] > _FRESH:
-            file = File(scope=meta.scope, name=meta.name, bytes=_whole(meta.bytes), adler32=meta.adler32, md5=meta.md5)
+            file = File(
+                scope=meta.scope,
+                name=meta.name,
+                bytes=None if meta.bytes is None else int(meta.bytes),
+                adler32=meta.adler32,
+                md5=meta.md5,
+            )
             (located,) = self._reader.locate([file], wish, cancel or Cancel())
             known = (now, located)
             with self._lock:
@@ -248,7 +254,3 @@ class Lake:
                 while len(self._files) > _FILES_KEPT:
                     self._files.popitem(last=False)
         return resolution(self._probing.sorted(known[1]))
-
-
-def _whole(size: float | None) -> int | None:
-    return None if size is None else int(size)
