@@ -44,7 +44,7 @@ from lab_datalake.lake.words import (
     SignInCode,
     SignInPage,
 )
-from lab_datalake.rucio.answers import File, Meta
+from lab_datalake.rucio.answers import Meta
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 from lab_datalake.rucio.secret import Secret
@@ -240,14 +240,7 @@ class Lake:
         with self._lock:
             known = self._files.get(key)
         if known is None or refresh or now - known[0] > _FRESH:
-            file = File(
-                scope=meta.scope,
-                name=meta.name,
-                bytes=None if meta.bytes is None else int(meta.bytes),
-                adler32=meta.adler32,
-                md5=meta.md5,
-            )
-            (located,) = self._reader.locate([file], wish, cancel or Cancel())
+            (located,) = self._reader.locate([meta.file], wish, cancel or Cancel())
             known = (now, located)
             with self._lock:
                 self._files[key] = known

@@ -52,7 +52,8 @@ class Shelf:
             failed = None if anew else self._failed(title, stamp, now)
             return Draft.new(path, title, now, stamp) if failed is None else Draft.going_on(failed, path)
         except (OSError, sqlite3.Error) as wrong:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # where there is no folder there is nothing to remove
+                path.unlink()
             raise self.not_written(wrong) from wrong
 
     def tidy(self, now: datetime, in_use: Container[Path]) -> None:

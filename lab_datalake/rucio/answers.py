@@ -121,6 +121,12 @@ class Meta(Named, frozen=True):
         """What it is."""
         return _KINDS[self.did_type]
 
+    @property
+    def file(self) -> File:
+        """The same of a file, as it stands in a list of files."""
+        size = None if self.bytes is None else int(self.bytes)
+        return File(scope=self.scope, name=self.name, bytes=size, adler32=self.adler32, md5=self.md5)
+
 
 class DatasetReplica(Named, frozen=True):
     """A line of `GET /replicas/{scope}/{name}/datasets`: the copies of one dataset at one RSE."""
