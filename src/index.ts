@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './plugins/commands';
 import { datalakePlugin } from './plugins/datalake';
+import { lookPlugin } from './plugins/look';
 import { memoryPlugin } from './plugins/memory';
 import { notebookPlugin } from './plugins/notebook';
 import { panelPlugin } from './plugins/panel';
@@ -12,6 +13,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   datalakePlugin,
   memoryPlugin,
   panelPlugin,
+  lookPlugin,
   commandsPlugin
 ];
 

@@ -1,7 +1,7 @@
 """Looks into one file, in a process of its own: reads a `Task`, answers an `Outcome`, and ends.
 
 A file may be damaged, or made to do harm: whatever its reader does, it does it here, with no more memory and time than it was
-given, without a secret in its environment, and unable to write a file.
+given, without a secret in its environment, and unable to fill a disk.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _BUFFER = 256 * 1024
 """Bytes read at once: few requests for headers, little in vain."""
 
 
+_WRITTEN = 65_536
+"""Bytes of the longest file that may be written: XRootD's client is shown tokens in a file that has no name."""
+
+
 def main() -> None:
     """Answer one task."""
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
@@ -48,7 +52,7 @@ def _limit(task: Task) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (task.memory, task.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (task.seconds, task.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN, _WRITTEN))
 
 
 def _outcome(task: Task) -> bytes:

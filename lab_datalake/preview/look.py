@@ -27,6 +27,9 @@ _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "PY
 _SMALL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_NUM_THREADS": "1"}
 """Libraries that would take memory for each processor, or in advance."""
 
+_WRITES_NOTHING = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""What may write little must not write half a compiled module, which everybody would import."""
+
 _TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
@@ -65,7 +68,7 @@ def look_into(task: Task, environ: Mapping[str, str], cancel: Cancel, *, patienc
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**environment, **_SMALL},
+        env={**environment, **_SMALL, **_WRITES_NOTHING},
         cwd="/",  # Python looks for modules there first, so in no folder of a user
         start_new_session=True,
     )

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { Access, Coming, Here, Kind } from '../api/wire';
 import type { KnownAvailability } from '../model/availabilities';
-import { bytesText, countText } from './words';
+import { accessText, bytesText, countText } from './words';
 
 type AvailabilityProps = {
   readonly availability: KnownAvailability;
@@ -120,18 +120,4 @@ function ComingText(props: {
       />
     </Words>
   );
-}
-
-/** How something is opened, after the word “opens”. */
-function accessText(access: Access, trans: TranslationBundle): string {
-  switch (access) {
-    case 'mount':
-      return trans.__('from a mounted storage');
-    case 'copy':
-      return trans.__('from a copy kept here');
-    case 'cache':
-      return trans.__('through the cache');
-    case 'remote':
-      return trans.__('at its origin');
-  }
 }

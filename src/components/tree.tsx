@@ -27,6 +27,8 @@ type TreeProps = {
   readonly factOf: (did: string) => Fact | undefined;
   readonly onSelect: (key: string) => void;
   readonly onToggle: (key: string) => void;
+  /** Look at it closely. */
+  readonly onOpen: (row: Row) => void;
   readonly onAttach: (row: Row) => void;
   /** Ask again for what is in the collection with this key. */
   readonly onRetry: (key: string) => void;
@@ -123,6 +125,9 @@ function TreeLine(
       onToggle={() => {
         props.onToggle(item.key);
       }}
+      onOpen={() => {
+        props.onOpen(item.row);
+      }}
       onAttach={() => {
         props.onSelect(item.key);
         props.onAttach(item.row);
@@ -180,7 +185,9 @@ function useTreeKeys(
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    const step = treeStep(event.key, items, index);
+    const isShifted = event.shiftKey && event.key === 'Enter';
+    const key = isShifted ? 'Shift+Enter' : event.key;
+    const step = treeStep(key, items, index);
     const item = items[index];
     if (step.step !== 'none') {
       event.preventDefault();
@@ -191,6 +198,8 @@ function useTreeKeys(
       select(step.index);
     } else if (step.step === 'toggle' && item) {
       props.onToggle(item.key);
+    } else if (step.step === 'open' && item?.item === 'did') {
+      props.onOpen(item.row);
     } else if (step.step === 'attach' && item?.item === 'did') {
       props.onAttach(item.row);
     }

@@ -4,6 +4,7 @@ import type { TreeItem } from '../model/treeItem';
 type TreeStep =
   | { readonly step: 'select'; readonly index: number }
   | { readonly step: 'toggle' }
+  | { readonly step: 'open' }
   | { readonly step: 'attach' }
   | { readonly step: 'none' };
 
@@ -43,6 +44,8 @@ export function treeStep(
     case ' ':
       return isUnfoldedAt(items, index) === null ? NONE : { step: 'toggle' };
     case 'Enter':
+      return items[index]?.item === 'did' ? { step: 'open' } : NONE;
+    case 'Shift+Enter':
       return items[index]?.item === 'did' ? { step: 'attach' } : NONE;
     default:
       return NONE;

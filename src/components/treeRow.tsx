@@ -7,7 +7,7 @@ import type { Fact } from '../model/facts';
 import type { TreeItem } from '../model/treeItem';
 import { Icon, IconButton, Name, TextButton } from './controls';
 import { attachIcon, KIND_ICONS } from './icons';
-import { bytesText, countText } from './words';
+import { bytesText, countText, kindText } from './words';
 
 type DidItem = Extract<TreeItem, { item: 'did' }>;
 type NoteItem = Extract<TreeItem, { item: 'note' }>;
@@ -22,6 +22,7 @@ type TreeRowProps = {
   readonly top: number;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
+  readonly onOpen: () => void;
   readonly onAttach: () => void;
   readonly trans: TranslationBundle;
 };
@@ -37,7 +38,7 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
       role="treeitem"
       tabIndex={-1}
       className="jp-LabDatalake-row"
-      aria-label={`${props.label}, ${kindText(item.row, trans)}`}
+      aria-label={`${props.label}, ${kindText(item.row.kind, trans)}`}
       aria-level={item.level}
       aria-posinset={item.position}
       aria-setsize={item.siblings}
@@ -49,12 +50,12 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
       }}
       onClick={props.onSelect}
       onContextMenu={props.onSelect}
-      onDoubleClick={item.isUnfolded === null ? props.onAttach : props.onToggle}
+      onDoubleClick={props.onOpen}
     >
       <Chevron isUnfolded={item.isUnfolded} onToggle={props.onToggle} />
       <Icon
         icon={KIND_ICONS[item.row.kind]}
-        label={kindText(item.row, trans)}
+        label={kindText(item.row.kind, trans)}
       />
       <Name className="jp-LabDatalake-name" text={props.label} />
       <Size row={item.row} fact={props.fact} trans={trans} />
@@ -114,18 +115,6 @@ function Size(props: {
       {size === null ? null : <span>{bytesText(size)}</span>}
     </span>
   );
-}
-
-/** What a DID is, as a word. */
-function kindText(row: Row, trans: TranslationBundle): string {
-  switch (row.kind) {
-    case 'container':
-      return trans.__('container');
-    case 'dataset':
-      return trans.__('dataset');
-    case 'file':
-      return trans.__('file');
-  }
 }
 
 type TreeNoteProps = {

@@ -1,3 +1,7 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Access, Kind } from '../api/wire';
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
 /** Bytes for a person, in decimal units as storages count them: `3.4 GB`. */
@@ -31,6 +35,11 @@ export function visibleText(text: string): string {
   );
 }
 
+/** The same for a text of several lines, which stay lines. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, visibleText);
+}
+
 /** Signs of a name's end that stay in sight. */
 const TAIL = 8;
 
@@ -47,4 +56,51 @@ export function headAndTail(name: string): [string, string] {
     return [name, ''];
   }
   return [signs.slice(0, -TAIL).join(''), signs.slice(-TAIL).join('')];
+}
+
+/** What a DID is, as a word. */
+export function kindText(kind: Kind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'container':
+      return trans.__('container');
+    case 'dataset':
+      return trans.__('dataset');
+    case 'file':
+      return trans.__('file');
+  }
+}
+
+/** How something is opened, after the word “opens”. */
+export function accessText(access: Access, trans: TranslationBundle): string {
+  switch (access) {
+    case 'mount':
+      return trans.__('from a mounted storage');
+    case 'copy':
+      return trans.__('from a copy kept here');
+    case 'cache':
+      return trans.__('through the cache');
+    case 'remote':
+      return trans.__('at its origin');
+  }
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60]
+];
+
+/** How long ago, or how soon, in the reader's language: `3 days ago`, `in 2 hours`. */
+export function relativeText(time: Date, now: Date): string {
+  const seconds = (time.getTime() - now.getTime()) / 1000;
+  const [unit, length] = STEPS.find(([, one]) => Math.abs(seconds) >= one) ?? [
+    'second',
+    1
+  ];
+  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(
+    Math.round(seconds / length),
+    unit
+  );
 }

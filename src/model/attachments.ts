@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { failureOf } from '../api/failure';
 import type { IServer } from '../api/request';
-import type { Attachment, Failure, Kind } from '../api/wire';
+import type { Attachment, Failure, Kind, Row } from '../api/wire';
 import type { Availabilities } from './availabilities';
 import type { Lakes } from './lakes';
 import type { ICurrentNotebook } from './notebook';
@@ -82,6 +82,18 @@ export class Attachments implements IDisposable {
   attach(attachment: Attachment): void {
     this._write([...this.list, attachment]);
     this._selected = attachment.variable;
+  }
+
+  /** Attach several DIDs of a lake under names of their own; answers these names. */
+  attachAll(
+    lake: string,
+    rows: readonly Pick<Row, 'did' | 'kind'>[]
+  ): string[] {
+    return rows.map(({ did, kind }) => {
+      const variable = this.propose(did, kind);
+      this.attach({ lake, did, kind, variable, access: 'auto' });
+      return variable;
+    });
   }
 
   rename(variable: string, name: string): void {

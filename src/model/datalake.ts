@@ -10,6 +10,7 @@ import { Details } from './details';
 import { Doctor } from './doctor';
 import { Facts } from './facts';
 import { Lakes } from './lakes';
+import { Looks } from './looks';
 import type { Memory } from './memory';
 import type { ICurrentNotebook } from './notebook';
 import { isSignedOut } from './listing';
@@ -24,6 +25,7 @@ type Draft = { readonly lake: string; readonly row: Row };
 /** All models of the panel, and what one of them means for another. */
 export class Datalake implements IDisposable {
   constructor(server: IServer, pushed: IPushed, notebook: ICurrentNotebook) {
+    this.looks = new Looks(server, pushed);
     this.lakes = new Lakes(server, pushed);
     this.signIns = new SignIns(server, pushed);
     this.scopes = new Scopes(server);
@@ -46,6 +48,7 @@ export class Datalake implements IDisposable {
     notebook.changed.connect(this._onNotebook, this);
   }
 
+  readonly looks: Looks;
   readonly lakes: Lakes;
   readonly signIns: SignIns;
   readonly scopes: Scopes;

@@ -127,6 +127,9 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
       onToggle={key => {
         tree.toggle(key);
       }}
+      onOpen={({ did }) => {
+        datalake.looks.ask({ lake, did });
+      }}
       onAttach={row => {
         if (attachments.notebook.path !== null) {
           datalake.draftOf(row);

@@ -3,6 +3,8 @@ export const COMMANDS = {
   show: 'lab-datalake:show',
   reload: 'lab-datalake:reload',
   doctor: 'lab-datalake:doctor',
+  open: 'lab-datalake:open',
+  openDid: 'lab-datalake:open-did',
   attach: 'lab-datalake:attach',
   copyFoundDid: 'lab-datalake:copy-found-did',
   insert: 'lab-datalake:insert-variable',

@@ -46,6 +46,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       COMMANDS.show,
       COMMANDS.reload,
       COMMANDS.doctor,
+      COMMANDS.open,
+      COMMANDS.openDid,
       COMMANDS.attach,
       COMMANDS.loadHook
     ].forEach(command => {

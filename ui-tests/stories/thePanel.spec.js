@@ -32,7 +32,7 @@ test('the keyboard alone finds, unfolds and attaches', async ({ page }) => {
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await expect(container).toHaveAttribute('aria-expanded', 'false');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Enter');
   await expect(panel.getByRole('textbox', { name: 'Variable' })).toBeFocused();
   await page.keyboard.type('from');
   await expect(panel.getByText('This is a word of Python itself.')).toBeVisible();

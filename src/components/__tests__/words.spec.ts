@@ -63,7 +63,8 @@ describe('the keys of the tree', () => {
     ['ArrowLeft', 1, { step: 'select', index: 0 }],
     ['ArrowLeft', 2, { step: 'none' }],
     [' ', 1, { step: 'toggle' }],
-    ['Enter', 2, { step: 'attach' }],
+    ['Enter', 2, { step: 'open' }],
+    ['Shift+Enter', 2, { step: 'attach' }],
     ['Enter', -1, { step: 'none' }],
     ['F1', 1, { step: 'none' }]
   ] as const)('%s on line %d', (key, index, step) => {
