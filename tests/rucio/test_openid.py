@@ -353,8 +353,9 @@ def test_a_refused_refresh_token_is_not_sent_twice_and_one_that_was_not_heard_is
     with scripted(says("503 Service Unavailable"), declines("invalid_grant")) as peer:
         sign_in = RefreshedToken(provider_at(peer.url), WANTED, Secret("canary"))
         for error in (LakeFailed, NotSignedIn, NotSignedIn):
-            with pytest.raises(error):
+            with pytest.raises(error) as raised:
                 sign_in.fetch()
+        assert "no longer accepts this sign-in" in str(raised.value)
         assert sum(b"/token" in request for request in peer.requests) == 2
 
 

@@ -79,6 +79,7 @@ def test_a_lake_that_stalls_is_being_asked(jupyter: Jupyter) -> None:
     asked = {"state": "coming", "what": "the lake is being asked", "done": 0, "total": None}
     assert availability(jupyter, FILE, lake="stalled") == asked
     assert jupyter.as_kernel("resolve", lake="stalled", did=FILE, wait=0.1).json() == {
+        "lake": "stalled",
         "did": FILE,
         "kind": None,
         "availability": asked,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,12 +30,18 @@ def declining() -> Iterator[Peer]:
 
 
 @pytest.fixture(scope="module")
-def server(start_jupyter: StartJupyter, demo_lake: DemoLake, declining: Peer) -> Jupyter:
+def token_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("platform") / "token"
+
+
+@pytest.fixture(scope="module")
+def server(start_jupyter: StartJupyter, demo_lake: DemoLake, declining: Peer, token_file: Path) -> Jupyter:
     openid = {"method": "oidc", "client_id": "jupyter"}
     lake = {"rucio_url": demo_lake.rucio_url}
     return start_jupyter(
         [
             {"name": "demo", "display_name": "Demo lake", "sign_in": {**openid, "issuer": demo_lake.issuer}, **lake},
+            {"name": "given", "sign_in": {"method": "token_file", "path": str(token_file)}, **lake},
             {"name": "declining", "sign_in": {**openid, "issuer": declining.url}, **lake},
             {
                 "name": "elsewhere",
@@ -154,3 +161,19 @@ def test_a_sign_in_that_is_cancelled_takes_no_answer(jupyter: Jupyter, demo_lake
     jupyter.post("sign-in/cancel", lake="demo").raise_for_status()
     assert jupyter.session.get(callback, params=brought, timeout=60).status_code == 400
     assert state_of(jupyter)["state"] == "signed_out"
+
+
+def given_token(demo_lake: DemoLake) -> str:
+    person = demo_lake.accounts["analyst"]
+    form = {"client_id": "jupyter", "grant_type": "password", "username": person.username, "password": person.password}
+    return str(requests.post(f"{demo_lake.issuer}/token", data=form, timeout=30).json()["access_token"])
+
+
+async def test_what_mends_itself_is_told_without_being_asked(jupyter: Jupyter, demo_lake: DemoLake, token_file: Path) -> None:
+    assert jupyter.get("lake", lake="given").json()["lake_state"]["state"] == "signed_out"
+    async with jupyter.channel("api/events/subscribe") as events:
+        token_file.write_text(given_token(demo_lake))
+        told = json.loads(await events.read_message())
+        while told.get("lake") != "given":
+            told = json.loads(await events.read_message())
+        assert (told["lake_state"]["state"], told["lake_state"]["account"]) == ("ready", "analyst")
