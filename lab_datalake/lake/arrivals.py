@@ -23,8 +23,8 @@ INSERT INTO arrived SELECT ?2, scope, ?1, ?3, ?4, ?5, ?6 FROM part WHERE id = ?1
     ON CONFLICT DO UPDATE SET ask = ask OR part <> excluded.part
 """
 _PLACE = """
-INSERT INTO file(n, part, name, size, checksum, folder, ask)
-    SELECT row_number() OVER (ORDER BY name, scope) - 1, part, name, size, checksum, folder, ask FROM arrived ORDER BY name, scope
+INSERT INTO file(part, name, size, checksum, folder, ask)
+    SELECT part, name, size, checksum, folder, ask FROM arrived ORDER BY name, scope
 """
 
 _Row: TypeAlias = tuple[int, str, int | None, int | str | bytes | None, int | None, int]
@@ -58,7 +58,10 @@ class Arrivals:
     def end(self) -> None:
         """No more come: all get their places; to be called within a transaction."""
         if not self._is_sorted:
+            # SQLite numbers what follows this row; a window function would sort a million rows once more.
+            self._connection.execute("INSERT INTO file VALUES (-1, -1, '', NULL, NULL, NULL, 0, NULL)")
             self._connection.execute(_PLACE)
+            self._connection.execute("DELETE FROM file WHERE n = -1")
             self._connection.execute("DELETE FROM arrived")
 
     def _follows(self, files: Sequence[File]) -> bool:

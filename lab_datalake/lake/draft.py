@@ -100,10 +100,13 @@ class Draft:
 
     def parts(self) -> list[Part]:
         """What came from where."""
-        rows = self._connection.execute(
-            "SELECT id, source, scope, count(*) - sum(ask) FROM file JOIN part ON part.id = file.part GROUP BY id"
-        )
-        return [Part(*row) for row in rows.fetchall()]
+        parts = self._connection.execute("SELECT id, source, scope FROM part").fetchall()
+        if len(parts) == 1:  # nothing to sort by
+            files = self._connection.execute("SELECT 0, count(*) - coalesce(sum(ask), 0) FROM file")
+        else:
+            files = self._connection.execute("SELECT part, count(*) - sum(ask) FROM file GROUP BY part")
+        counts = dict(files.fetchall())
+        return [Part(part, source, scope, counts.get(part, 0)) for part, source, scope in parts]
 
     def sample(self, parts: Sequence[Part], count: int) -> list[File]:
         """The first and the last of the files that need not be asked for, and others at random; some may be there twice."""

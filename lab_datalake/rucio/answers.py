@@ -71,8 +71,11 @@ class Child(Named, frozen=True):
         return _KINDS[self.type]
 
 
-class File(Named, frozen=True):
-    """A line of `GET /dids/{scope}/{name}/files`. bytes: its size."""
+class File(Named, frozen=True, gc=False):
+    """A line of `GET /dids/{scope}/{name}/files`. bytes: its size.
+
+    Millions come by: Python's collector need not look at them, which would stop the event loop of a server.
+    """
 
     bytes: int | None = None
     adler32: str | None = None
@@ -210,7 +213,7 @@ class Pfn(Answer, frozen=True):
     priority: int = 0
 
 
-class Replicas(File, frozen=True):
+class Replicas(File, frozen=True, gc=True):
     """A line of `POST /replicas/list`: all copies of one file. states: per RSE, also where no URL was given."""
 
     pfns: dict[str, Pfn] = {}
