@@ -34,7 +34,13 @@ class News:
                 events.register_event_schema(text)
 
     def tell(self, message: Told) -> None:
-        """Send it now, or where something was sent about the same thing just before, a breath later."""
+        """Send it now, or where something was sent about the same thing just before, a breath later.
+
+        The end of a sign-in is sent at once: told late, it would seem to be that of a sign-in begun since.
+        """
+        if isinstance(message, SignInEnded):
+            self._emit(message)
+            return
         about = _about(message)
         if about in self._resting:
             self._waiting[about] = message
@@ -49,8 +55,11 @@ class News:
         self._waiting.clear()
 
     def _send(self, about: Hashable, message: Message) -> None:
-        self._events.emit(schema_id=_SCHEMAS[type(message)], data=msgspec.to_builtins(message))
+        self._emit(message)
         self._resting[about] = asyncio.get_running_loop().call_later(BREATH, self._rested, about)
+
+    def _emit(self, message: Message) -> None:
+        self._events.emit(schema_id=_SCHEMAS[type(message)], data=msgspec.to_builtins(message))
 
     def _rested(self, about: Hashable) -> None:
         del self._resting[about]
@@ -58,7 +67,7 @@ class News:
             self._send(about, self._waiting.pop(about))
 
 
-def _about(message: Told) -> Hashable:
-    if isinstance(message, LakeAnswer | SignInEnded):
+def _about(message: LakeAnswer | AvailabilityAnswer) -> Hashable:
+    if isinstance(message, LakeAnswer):
         return (type(message), message.lake)
     return (message.lake, message.did, message.access)
