@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lab_datalake.demo.lake import DemoLake, throw_away
+from lab_datalake.demo.locks import alone
 from lab_datalake.demo.places import State
 
 PROJECT = Path(__file__).parents[1]
@@ -41,6 +42,12 @@ def demo_lake() -> Iterator[DemoLake]:
 def python39() -> str:
     """A Python 3.9 with nothing but ipykernel and pytest; its startup folder holds our file, as the wheel puts it there."""
     environment = PROJECT / ".venvs" / "kernel-python3.9"
+    environment.parent.mkdir(exist_ok=True)
+    with alone(environment.with_suffix(".lock")):
+        return _python39(environment)
+
+
+def _python39(environment: Path) -> str:
     python = environment / "bin" / "python"
     uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
     if not python.exists():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lab_datalake.demo.lake import DemoLake
+from lab_datalake.demo.locks import alone
 
 CLIENTS = "rucio-clients==41.5.1"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -21,18 +22,23 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def clients(demo_lake: DemoLake) -> Path:
     """The programs of `rucio-clients`, in a venv beside the lake's server, since both install the package `rucio`."""
     folder = demo_lake.plan.install.root / "rucio-clients"
-    if not (folder / "complete").exists():
-        uv = shutil.which("uv")
-        if uv:
-            make = [uv, "venv", "-q", "--clear", "--python", sys.executable, str(folder)]
-            fill = [uv, "pip", "install", "-q", "--python", str(folder / "bin/python")]
-        else:
-            make = [sys.executable, "-m", "venv", "--clear", str(folder)]
-            fill = [str(folder / "bin/python"), "-m", "pip", "install", "-q"]
-        subprocess.run(make, check=True)
-        subprocess.run([*fill, CLIENTS], check=True)
-        (folder / "complete").touch()
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / "complete").exists():
+            _install(folder)
     return folder / "bin"
+
+
+def _install(folder: Path) -> None:
+    uv = shutil.which("uv")
+    if uv:
+        make = [uv, "venv", "-q", "--clear", "--python", sys.executable, str(folder)]
+        fill = [uv, "pip", "install", "-q", "--python", str(folder / "bin/python")]
+    else:
+        make = [sys.executable, "-m", "venv", "--clear", str(folder)]
+        fill = [str(folder / "bin/python"), "-m", "pip", "install", "-q"]
+    subprocess.run(make, check=True)
+    subprocess.run([*fill, CLIENTS], check=True)
+    (folder / "complete").touch()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from lab_datalake.demo.lake import DemoLake
+from lab_datalake.demo.locks import alone
 from tests.faults.peers import refused_url
 
 PROJECT = Path(__file__).parents[2]
@@ -30,18 +31,23 @@ ROBOT = "robot-" + "5e" * 16
 def install(lake: DemoLake) -> Path:
     """The folder of its programs, beside the lake's; a session in it finds the packages of this Python, ours among them."""
     folder = lake.plan.install.root / f"jupyterhub-{sys.version_info.major}.{sys.version_info.minor}"
-    python = folder / "bin/python"
-    if not (folder / "complete").exists():
-        uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-        assert uv, "uv makes the environment; `make setup` installs it"
-        subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(folder)], check=True)
-        subprocess.run([uv, "pip", "install", "-q", "--python", str(python), *PROGRAMS], check=True)
-        npm = shutil.which("npm") or lake.plan.node.with_name("npm")
-        subprocess.run([npm, "install", "--loglevel=error", "--prefix", str(folder / "proxy"), PROXY], check=True)
-        (folder / "complete").touch()
-    [packages] = folder.glob("lib/python*/site-packages")
-    (packages / "ours.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n")
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / "complete").exists():
+            _fill(folder, lake)
+        [packages] = folder.glob("lib/python*/site-packages")
+        (packages / "ours.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n")
     return folder
+
+
+def _fill(folder: Path, lake: DemoLake) -> None:
+    python = folder / "bin/python"
+    uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert uv, "uv makes the environment; `make setup` installs it"
+    subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(folder)], check=True)
+    subprocess.run([uv, "pip", "install", "-q", "--python", str(python), *PROGRAMS], check=True)
+    npm = shutil.which("npm") or lake.plan.node.with_name("npm")
+    subprocess.run([npm, "install", "--loglevel=error", "--prefix", str(folder / "proxy"), PROXY], check=True)
+    (folder / "complete").touch()
 
 
 def documented() -> str:

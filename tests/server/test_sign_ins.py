@@ -163,16 +163,16 @@ def test_a_sign_in_that_is_cancelled_takes_no_answer(jupyter: Jupyter, demo_lake
     assert state_of(jupyter)["state"] == "signed_out"
 
 
-def given_token(demo_lake: DemoLake) -> str:
+def give(token_file: Path, demo_lake: DemoLake) -> None:
     person = demo_lake.accounts["analyst"]
     form = {"client_id": "jupyter", "grant_type": "password", "username": person.username, "password": person.password}
-    return str(requests.post(f"{demo_lake.issuer}/token", data=form, timeout=30).json()["access_token"])
+    token_file.write_text(str(requests.post(f"{demo_lake.issuer}/token", data=form, timeout=30).json()["access_token"]))
 
 
 async def test_what_mends_itself_is_told_without_being_asked(jupyter: Jupyter, demo_lake: DemoLake, token_file: Path) -> None:
     assert jupyter.get("lake", lake="given").json()["lake_state"]["state"] == "signed_out"
     async with jupyter.channel("api/events/subscribe") as events:
-        token_file.write_text(given_token(demo_lake))
+        give(token_file, demo_lake)
         told = json.loads(await events.read_message())
         while told.get("lake") != "given":
             told = json.loads(await events.read_message())
