@@ -19,6 +19,7 @@ import requests
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from lab_datalake.demo.certificates import keys_of
 from lab_datalake.demo.lab import lab_environment, lake_settings, write_lab
 from lab_datalake.demo.lake import DemoLake, throw_away
 from lab_datalake.demo.places import State
@@ -56,20 +57,36 @@ def openid_lakes(lake: DemoLake, ending: Peer) -> list[dict[str, object]]:
     ]
 
 
+def grid_lake(lake: DemoLake) -> dict[str, object]:
+    """The same lake behind its TLS door, signed in to with a certificate whose key has a passphrase."""
+    keys = keys_of(lake.plan.state, "analyst")
+    return {
+        "name": "grid",
+        "display_name": "Grid lake",
+        "rucio_url": lake.report.rucio_tls_url,
+        "ca_cert": lake.report.ca_file,
+        "sign_in": {"method": "x509", "cert": keys.certificate, "key": keys.encrypted_key},
+    }
+
+
 @contextmanager
-def more_lakes(lake: DemoLake) -> Iterator[list[dict[str, object]]]:
-    """The settings of the lakes beside the demo lake; their faulty servers live as long as the block."""
+def more_lakes(lake: DemoLake, broken: Path) -> Iterator[list[dict[str, object]]]:
+    """The settings of the lakes beside the demo lake; their faulty servers live as long as the block.
+
+    broken: while this file is there, a search of the cutting lake for names with “many” breaks off.
+    """
     asks = {"sign_in": {"method": "userpass"}, "answer_timeout": 3}
     with ExitStack() as peers:
         ending = peers.enter_context(scripted(ends_soon(token_of(lake))))
         page, silent = peers.enter_context(Peer(html)), peers.enter_context(Peer(stalls))
         cutting = peers.enter_context(Proxy(lake.rucio_url))
-        cutting.cut("/search", after=2_000)  # the first search only
+        cutting.cut_while(broken.exists, "many", after=2_000)
         through = {"rucio_url": cutting.url, "auth_url": cutting.url}
         yield [
             {"name": "far", "display_name": "Far lake", "rucio_url": refused_url(), **asks},
             {"name": "closed", "display_name": "Closed lake", "rucio_url": lake.rucio_url, **asks},
             *openid_lakes(lake, ending),
+            grid_lake(lake),
             {"name": "page", "display_name": "Page lake", "rucio_url": page.url, **asks},
             {"name": "silent", "display_name": "Silent lake", "rucio_url": silent.url, **asks},
             {**lake_settings(lake.report), "name": "cutting", "display_name": "Cutting lake", **through},
@@ -85,12 +102,13 @@ def configure(config: Path, lakes: list[dict[str, object]]) -> None:
     file.write_text(json.dumps(settings), encoding="utf-8")
 
 
-def tell_stories(lake: DemoLake, config: Path) -> None:
+def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:
     """Write down what the stories need to know of the lake."""
     facts = {
         "xcache": lake.xcache,
         "cached": str(lake.plan.state.data / "xcache"),
         "work": str(config.parent / "work"),
+        "broken": str(broken),
         "password": lake.accounts["analyst"].password,
     }
     Path(os.environ["LAB_DATALAKE_UI_STATUS"]).write_text(json.dumps(facts), encoding="utf-8")
@@ -99,9 +117,10 @@ def tell_stories(lake: DemoLake, config: Path) -> None:
 def serve(lake: DemoLake) -> int:
     """JupyterLab, until it ends."""
     config = write_lab(lake.plan, lake.report)
-    with more_lakes(lake) as lakes:
+    broken = config.parent / "broken"
+    with more_lakes(lake, broken) as lakes:
         configure(config, lakes)
-        tell_stories(lake, config)
+        tell_stories(lake, config, broken)
         command = [sys.executable, "-m", "jupyterlab", f"--port={os.environ['LAB_DATALAKE_UI_PORT']}", "--ip=127.0.0.1"]
         command += ["--no-browser", "--ServerApp.port_retries=0", *(["--allow-root"] if os.geteuid() == 0 else [])]
         with subprocess.Popen(command, env=lab_environment(lake.plan, config)) as lab:

@@ -10,7 +10,7 @@ const SHORT = 600;
 
 type AccountBadgeProps = {
   readonly state: KnownState;
-  /** When the sign-in ends, in milliseconds since 1970; null where it is renewed, or nobody can say. */
+  /** When the sign-in, or the present token of one that is renewed, ends, in milliseconds since 1970; null if nobody can say. */
   readonly endsAt: number | null;
   readonly onSignIn: () => void;
   readonly onDoctor: () => void;
@@ -18,12 +18,13 @@ type AccountBadgeProps = {
   readonly trans: TranslationBundle;
 };
 
-/** Who is signed in to a lake, how, and how long still, as soon as that is short. */
+/** Who is signed in to a lake, how, and how long still; in a line of its own as soon as that is short. */
 export function AccountBadge(props: AccountBadgeProps): React.JSX.Element {
   const { state, trans } = props;
   const left = useSecondsLeft(props.endsAt);
-  const isShort = left !== null && left < SHORT;
-  const canSignIn = state.state === 'ready' && state.ways.length > 0;
+  const isReady = state.state === 'ready';
+  const isShort = isReady && !state.renews && left !== null && left < SHORT;
+  const canSignIn = isReady && state.ways.length > 0;
   return (
     <div className="jp-LabDatalake-badge jp-LabDatalake-secondary">
       <div className="jp-LabDatalake-line">
@@ -31,9 +32,7 @@ export function AccountBadge(props: AccountBadgeProps): React.JSX.Element {
           className="jp-LabDatalake-grows"
           role="status"
           title={
-            state.state === 'ready'
-              ? trans.__('Signed in by: %1', state.method)
-              : undefined
+            isReady ? trans.__('Signed in by: %1', state.method) : undefined
           }
         >
           {stateText(state, trans)}
@@ -48,10 +47,15 @@ export function AccountBadge(props: AccountBadgeProps): React.JSX.Element {
           />
         ) : null}
       </div>
-      {state.state === 'ready' ? (
-        <span className="jp-LabDatalake-method">{state.method}</span>
+      {isReady ? (
+        <div className="jp-LabDatalake-how">
+          <span className="jp-LabDatalake-method" title={state.method}>
+            {state.method}
+          </span>
+          {isShort ? null : <span>{leftText(left, state.renews, trans)}</span>}
+        </div>
       ) : null}
-      {state.state === 'ready' && isShort ? (
+      {isShort ? (
         <div className="jp-LabDatalake-line jp-LabDatalake-ending">
           <span className="jp-LabDatalake-grows" role="timer">
             {trans.__('The sign-in ends in %1.', durationText(left, trans))}
@@ -66,6 +70,19 @@ export function AccountBadge(props: AccountBadgeProps): React.JSX.Element {
       ) : null}
     </div>
   );
+}
+
+function leftText(
+  left: number | null,
+  renews: boolean,
+  trans: TranslationBundle
+): string {
+  if (!renews) {
+    return left === null ? '' : trans.__('%1 left', durationText(left, trans));
+  }
+  return left === null || left === 0
+    ? trans.__('renewed by itself')
+    : trans.__('%1 left, then renewed', durationText(left, trans));
 }
 
 function stateText(state: KnownState, trans: TranslationBundle): string {

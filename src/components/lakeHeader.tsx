@@ -15,7 +15,7 @@ type LakeHeaderProps = {
   readonly onChoose: (lake: string) => void;
   readonly onReload: () => void;
   readonly onDoctor: () => void;
-  /** When the sign-in to the chosen one ends, in milliseconds since 1970; null where there is nothing to say. */
+  /** When the token of the chosen one ends, in milliseconds since 1970; null if nobody can say. */
   readonly endsAt: number | null;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;

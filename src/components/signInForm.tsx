@@ -85,12 +85,12 @@ type PassphraseFormProps = {
   readonly trans: TranslationBundle;
 };
 
-/** The passphrase of a certificate's key. It stands in its field only, and is cleared as soon as it is sent. */
+/** The passphrase of one's key. It stands in its field only, and is cleared as soon as it is sent. */
 export function PassphraseForm(props: PassphraseFormProps): React.JSX.Element {
   const { trans } = props;
   return (
     <OneFieldForm
-      label={trans.__('Sign in to %1 with a certificate', props.lakeName)}
+      label={trans.__('Sign in to %1 with a key', props.lakeName)}
       field={trans.__('Passphrase of the key')}
       isSecret
       button={trans.__('Sign in')}

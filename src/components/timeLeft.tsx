@@ -23,13 +23,20 @@ export function useSecondsLeft(endsAt: number | null): number | null {
     : Math.max(0, Math.round((endsAt - now) / 1000));
 }
 
-/** So many seconds in words: whole minutes while there are some. */
+/** So many seconds in words: in one unit, of which there are at least two. */
 export function durationText(
   seconds: number,
   trans: TranslationBundle
 ): string {
+  if (seconds < 90) {
+    return trans._n('%1 second', '%1 seconds', seconds);
+  }
   const minutes = Math.round(seconds / 60);
-  return seconds < 90
-    ? trans._n('%1 second', '%1 seconds', seconds)
-    : trans._n('%1 minute', '%1 minutes', minutes);
+  if (minutes < 120) {
+    return trans._n('%1 minute', '%1 minutes', minutes);
+  }
+  const hours = Math.round(minutes / 60);
+  return hours < 48
+    ? trans._n('%1 hour', '%1 hours', hours)
+    : trans._n('%1 day', '%1 days', Math.round(hours / 24));
 }

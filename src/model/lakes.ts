@@ -65,7 +65,7 @@ export class Lakes implements IDisposable {
     return this._states.get(lake) ?? { state: 'asking' };
   }
 
-  /** When the token of a lake ends, in milliseconds since 1970; null if nobody can say, or it is renewed before. */
+  /** When the token of a lake ends, or is renewed at the latest, in milliseconds since 1970; null if nobody can say. */
   endOf(lake: string): number | null {
     return this._ends.get(lake) ?? null;
   }
@@ -169,7 +169,7 @@ export class Lakes implements IDisposable {
 }
 
 function endOf(state: LakeState): number | null {
-  return state.state !== 'ready' || state.seconds_left === null || state.renews
+  return state.state !== 'ready' || state.seconds_left === null
     ? null
     : Date.now() + state.seconds_left * 1000;
 }

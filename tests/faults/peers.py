@@ -133,6 +133,7 @@ class Proxy:
         self._peer = Peer(hangs_up)
         self._peer._converse = self._relay  # type: ignore[method-assign]  # this peer converses in its own way
         self._faults: list[tuple[str, int, str]] = []
+        self._lasting: list[tuple[str, int, Callable[[], bool]]] = []
         self._lock = threading.Lock()
 
     @property
@@ -142,6 +143,10 @@ class Proxy:
     def cut(self, path: str, after: int) -> None:
         """The next answer to a request for such a path ends after so many lines."""
         self._faults.append((path, after, "cut"))
+
+    def cut_while(self, lasts: Callable[[], bool], path: str, after: int) -> None:
+        """Every answer to a request for such a path ends after so many lines, while this is so."""
+        self._lasting.append((path, after, lasts))
 
     def refuse(self, path: str) -> None:
         """The next request for such a path is told that its token is none, as if it had just ended."""
@@ -174,12 +179,13 @@ class Proxy:
                 far.sendall(data)
 
     def _taken(self, data: bytes) -> list[tuple[int, str]]:
+        asked = data.split(b"\r\n", 1)[0]
         with self._lock:
             for one in self._faults:
-                if one[0].encode() in data.split(b"\r\n", 1)[0]:
+                if one[0].encode() in asked:
                     self._faults.remove(one)
                     return [(one[1], one[2])]
-        return []
+        return [(after, "cut") for path, after, lasts in self._lasting if path.encode() in asked and lasts()][:1]
 
     def _down(self, far: socket.socket, near: socket.socket, fault: list[tuple[int, str]]) -> None:
         seen = 0

@@ -1,3 +1,4 @@
+const { rmSync, writeFileSync } = require('node:fs');
 const { expect, test } = require('@playwright/test');
 const lab = require('./lab');
 
@@ -30,12 +31,15 @@ test('a lake that never answers is given up in words, while the demo lake answer
 });
 
 test('a listing that breaks off keeps its rows, says so, and comes whole when asked again', async ({ page }) => {
+  const { broken } = lab.lakeStatus();
+  writeFileSync(broken, '');
   const panel = await begin(page, 'cutting.ipynb', 'cutting');
   await panel.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'Files' });
   const tree = await lab.search(panel, 'test', 'many*');
   await expect(panel.getByRole('status').filter({ hasText: 'and then it broke off' })).toBeVisible();
   await expect(tree.getByRole('treeitem').first()).toBeVisible();
   await lab.keep(page, 'panel-broken-off');
+  rmSync(broken);
   await panel.getByRole('button', { name: 'Search again' }).click();
   await expect(panel.getByText(/^(10,000 found|Only the first 10,000 are shown.*)$/)).toBeVisible({ timeout: 60_000 });
 });

@@ -3,7 +3,7 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { expect } = require('@playwright/test');
 
-/** What `serve.py` says of the lake: the cache's address, its folder, and the folder of the notebooks. */
+/** What `serve.py` says of the lake: the cache's address, its folder, the folder of the notebooks, the file that breaks a lake. */
 function lakeStatus() {
   return JSON.parse(readFileSync(process.env.LAB_DATALAKE_UI_STATUS, 'utf-8'));
 }

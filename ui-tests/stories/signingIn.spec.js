@@ -82,6 +82,31 @@ test('a person signs in through the page of Rucio itself', async ({ page }) => {
   await expect(panel).toContainText('Signed in as analyst');
 });
 
+test('the passphrase of a key is asked for, and a wrong one is told as such', async ({ page }) => {
+  const panel = await begin(page, 'passphrase.ipynb', 'grid');
+  const form = panel.getByRole('form', { name: 'Sign in to Grid lake with a key' });
+  const passphrase = form.getByLabel('Passphrase of the key');
+  const send = form.getByRole('button', { name: 'Sign in' });
+  await expect(panel).toContainText('is locked with a passphrase');
+  await lab.keep(page, 'sign-in-passphrase');
+  await passphrase.fill('wrong');
+  await send.click();
+  await expect(form.getByRole('alert')).toContainText(/This is not the passphrase of the key in .*Type it again\./);
+  await expect(passphrase).toHaveValue('');
+  await lab.keep(page, 'sign-in-passphrase-wrong');
+  await passphrase.fill(lab.lakeStatus().password);
+  await send.click();
+  await expect(panel).toContainText('Signed in as analyst');
+  await expect(panel).toContainText(/certificate in .*usercert\.pem/);
+  await expect(panel).toContainText(/\d+ minutes left, then renewed/);
+  await expect(lab.row(await lab.search(panel, 'lake', '*zmumu*'), 'zmumu.2024')).toBeVisible();
+  await lab.keep(page, 'sign-in-passphrase-done');
+  await lab.widen(page);
+  await lab.keep(page, 'sign-in-passphrase-done-wide');
+  await panel.getByRole('button', { name: 'Sign out' }).click();
+  await expect(form).toBeVisible();
+});
+
 test('a sign-in that ends is said before and after, and one goes on where one was', async ({ page }) => {
   const panel = await begin(page, 'ending.ipynb', 'ending');
   const signIn = panel.getByRole('button', { name: 'Sign in with a code' });
