@@ -1,9 +1,10 @@
-"""Runs the benchmarks and prints their table."""
+"""Runs the benchmarks, says each figure when it is there, and prints their table at the end."""
 
 from __future__ import annotations
 
 import os
 import platform
+import signal
 import sys
 
 from benchmarks import first_row, kernel_start, panel_request, reading, resolve, rucio_jupyterlab
@@ -27,10 +28,14 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {unknown[0]}; there are {', '.join(ALL)}.", file=sys.stderr)
         return 2
+    lines: list[str] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the lake is ended, whoever ends us
     with bench() as made:
-        lines = [figure.line() for name in names for figure in ALL[name](made)]
-    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
-    print(f"\n{os.cpu_count()} cores, Python {platform.python_version()}, load at the end {load}\n\n{HEAD}")
+        for name in names:
+            for figure in ALL[name](made):
+                lines.append(figure.line())
+                print(lines[-1], flush=True)  # what was measured stays seen, whatever comes later
+    print(f"\n{os.cpu_count()} cores, Python {platform.python_version()}\n\n{HEAD}")
     print("\n".join(lines))
     return 0
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured thing; medians of `runs`."""
+    """One measured thing; medians of `runs`. load: of the machine's last minute when it was measured, our own work included."""
 
     what: str
     ours: float
@@ -19,15 +20,16 @@ class Figure:
     reach: str
     runs: int
     unit: str = "ms"
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     def line(self) -> str:
         """A row of the table in docs/developers/benchmarks.md."""
         peer = f"{self.peer:,.1f} {self.unit} ({self.peer_is})" if self.peer is not None else "–"
         ratio = f"{self.ours / self.peer:.2f}" if self.peer else "–"
-        return f"| {self.what} | {self.ours:,.1f} {self.unit} | {peer} | {ratio} | {self.reach} | {self.runs} |"
+        return f"| {self.what} | {self.ours:,.1f} {self.unit} | {peer} | {ratio} | {self.reach} | {self.runs} | {self.load:.1f} |"
 
 
-HEAD = "| what | ours | peer | ratio | to reach | runs |\n|---|---|---|---|---|---|"
+HEAD = "| what | ours | peer | ratio | to reach | runs | load |\n|---|---|---|---|---|---|---|"
 
 
 def milliseconds(work: Callable[[], object]) -> float:

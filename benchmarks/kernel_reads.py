@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
+import re
 import sys
 import time
+from pathlib import Path
 
 from lab_datalake.kernel.files import LakeFiles
 from lab_datalake.kernel.manifest import Manifest
@@ -13,7 +14,9 @@ from lab_datalake.kernel.rows import Rows
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """MiB that this program held at most; `ru_maxrss` would count what the process held before it became this program."""
+    (most,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(most) / 1024
 
 
 def main(path: str, did: str) -> None:

@@ -9,10 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import psutil
+import websocket
 
 from benchmarks.figure import Figure, milliseconds
 from benchmarks.kernel_start import door_of
@@ -51,8 +52,9 @@ def measure(bench: Bench, files: int) -> list[Figure]:
         raw = [milliseconds(lambda: curl(bench.rucio, f"/dids/{scope}/{name}/files"))]
     still = json.loads(bench.server.get("/benchmarks/loop"))
     before = memory(bench.server_pid)
-    with watching(bench) as watched:
-        ours = milliseconds(lambda: settle(bench.server, did, refresh=True))
+    with watching(bench) as watched, events(bench) as pushed:
+        answered: list[int] = []
+        ours = milliseconds(lambda: answered.append(settle(bench.server, did, refresh=True)))
     stops = json.loads(bench.server.get("/benchmarks/loop"))
     with watching(bench):
         raw.append(milliseconds(lambda: curl(bench.rucio, f"/dids/{scope}/{name}/files")))
@@ -63,6 +65,15 @@ def measure(bench: Bench, files: int) -> list[Figure]:
     return [
         Figure(f"resolve {what}", ours, statistics.mean(raw), "Rucio's raw list of names, curl", "at most 1.1 times", 1),
         Figure(f"the server grows by, {what}", watched.memory - before, None, "", "at most 64 MiB", 1, unit="MiB"),
+        Figure(
+            f"what is sent to the browser meanwhile, {what}",
+            (sum(answered) + sum(pushed)) / 1024,
+            None,
+            "",
+            "next to nothing",
+            1,
+            unit="KiB",
+        ),
         Figure(f"the same variable again, {what}", again, None, "", "under 1 s", 5),
         Figure(f"its first element in the kernel, {what}", kernel["first"], None, "", "under 50 ms", 1),
         Figure(f"the kernel grows by, reading all of {what}", kernel["grew"], None, "", "at most 32 MiB", 1, unit="MiB"),
@@ -99,17 +110,42 @@ def curl(rucio: Door, path: str) -> None:
     subprocess.run(command, input=config.encode(), check=True, timeout=WITHIN)
 
 
-def settle(server: Door, did: str, *, refresh: bool) -> None:
-    """Ask how a collection opens until it is here, as the panel does."""
-    end = time.monotonic() + WITHIN
+def settle(server: Door, did: str, *, refresh: bool) -> int:
+    """Ask how a collection opens until it is here, as the panel does; answers the bytes that were sent for it."""
+    end, sent = time.monotonic() + WITHIN, 0
     while True:
         asked = {"lake": "demo", "did": did, "refresh": refresh}
-        state = json.loads(server.post("/lab-datalake/availability", asked))["availability"]
+        answer = server.post("/lab-datalake/availability", asked)
+        sent += len(answer)
+        state = json.loads(answer)["availability"]
         if state["state"] != "coming":
             assert state["state"] == "here", state
-            return
+            return sent
         assert time.monotonic() < end, state
         refresh = False
+
+
+@contextmanager
+def events(bench: Bench) -> Iterator[list[int]]:
+    """The bytes of each event that the server pushes to a browser meanwhile."""
+    url = bench.server.url.replace("http", "ws", 1) + "/api/events/subscribe"
+    socket = websocket.create_connection(url, header=bench.server.headers, timeout=1)
+    sizes: list[int] = []
+    ended = threading.Event()
+
+    def listen() -> None:
+        while not ended.is_set():
+            with suppress(websocket.WebSocketTimeoutException):
+                sizes.append(len(socket.recv()))
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    try:
+        yield sizes
+    finally:
+        ended.set()
+        thread.join()
+        socket.close()
 
 
 @contextmanager

@@ -40,8 +40,9 @@ def measure(bench: Bench) -> list[Figure]:
 
 def _environment(folder: Path) -> Path:
     python = folder / "venv" / "bin" / "python"
-    subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, folder / "venv"], check=True)
-    subprocess.run(["uv", "pip", "install", "--quiet", "--python", python, RELEASE, "psutil"], check=True)
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, folder / "venv"], check=True)
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, RELEASE, "psutil"], check=True)
     return python
 
 
@@ -60,6 +61,7 @@ def _theirs(bench: Bench, python: Path, folder: Path, did: str) -> tuple[float, 
         analyst = bench.lake.accounts["analyst"]
         params = {"username": analyst.username, "password": analyst.password, "account": analyst.account}
         body = {"namespace": "demo", "type": "userpass", "params": params}
+        server.post("/rucio-jupyterlab/instances", {"instance": "demo", "auth": "userpass"}, method="PUT")
         server.post("/rucio-jupyterlab/auth", body, method="PUT")
         before = memory(pid)
         peak = [before]

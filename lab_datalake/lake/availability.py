@@ -37,11 +37,11 @@ class Source(Word, frozen=True):
 class Here(Word, frozen=True, tag_field="state", tag="here"):
     """Opens now. For a collection, `missing` of its `files` do not, and `url` is null.
 
-    accesses: how many files go each way, e.g. {"mount": 3, "cache": 7}. size: bytes.
+    accesses: how many files go each way, e.g. {"mount": 3, "cache": 7}. size: bytes, as far as known; null where nothing is.
     """
 
     files: int
-    size: int
+    size: int | None
     accesses: dict[Access, int]
     why: str
     url: str | None = None

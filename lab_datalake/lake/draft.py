@@ -93,7 +93,9 @@ class Draft:
         """All names are known: give them their places, in name order; answers how many there are. rses: where copies are."""
         with self._step():
             self._arrivals.end()
-            total, size = self._connection.execute("SELECT count(*), coalesce(sum(size), 0) FROM file").fetchone()
+            total, size = self._connection.execute(
+                "SELECT count(*), CASE count(*) WHEN 0 THEN 0 ELSE sum(size) END FROM file"
+            ).fetchone()
             self._write(total=total, size=size, rses=",".join(sorted(set(rses))))
         self.total = int(total)
         return self.total

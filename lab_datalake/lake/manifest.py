@@ -15,7 +15,7 @@ manifest(key TEXT PRIMARY KEY, value)
     taken_at   TEXT     when the list was asked for, ISO 8601, UTC
     state      TEXT     writing | whole | failed
     total      INTEGER  number of files; NULL until all names are known
-    size       INTEGER  sum of the known sizes, bytes; NULL until all names are known
+    size       INTEGER  sum of the known sizes, bytes; NULL until all names are known, and where no size is
     located    INTEGER  files 0 … located-1 are settled; equals total when whole
     missing    INTEGER  how many of the settled ones cannot be opened from here
     asked      INTEGER  how many files Rucio was asked for one by one; counted when whole

@@ -20,6 +20,10 @@ FRESH = timedelta(minutes=15)
 KEPT = timedelta(days=7)
 """How long a manifest that nobody uses is kept on disk."""
 
+_WRITTEN = 900.0
+_JUST_MADE = 5.0
+"""Seconds in which a list that is being written was certainly written to, and in which a whole one is read by who made it."""
+
 _MEGABYTE = 10**6
 
 
@@ -57,13 +61,14 @@ class Shelf:
             raise self.not_written(wrong) from wrong
 
     def tidy(self, now: datetime, in_use: Container[Path]) -> None:
-        """Remove what is old, and what is more than the disk should hold."""
+        """Remove what is old, and what is more than the disk should hold; nothing that another process writes or just made."""
         oldest, room = (now - KEPT).timestamp(), self.megabytes * _MEGABYTE
         for used_at, size, path in sorted(self._all(), reverse=True):
             room -= size
-            if path not in in_use and (used_at < oldest or room < 0):
-                with suppress(OSError):  # another process may clear the folder, too
-                    path.unlink()
+            if path not in in_use and (used_at < oldest or (room < 0 and not _is_busy(path, now.timestamp() - used_at))):
+                for left in (path, Path(f"{path}-journal")):  # who was killed in the middle of a step leaves its journal
+                    with suppress(OSError):  # another process may clear the folder, too
+                        left.unlink()
 
     def not_written(self, wrong: Exception) -> BadConfiguration:
         """What to say where the folder cannot be written."""
@@ -91,6 +96,16 @@ class Shelf:
             with suppress(OSError):
                 known = path.stat()
                 yield known.st_mtime, known.st_size, path
+
+
+def _is_busy(path: Path, age: float) -> bool:
+    """Whether another process may be at it: it writes it, or has just made it."""
+    if age > _WRITTEN:
+        return False
+    try:
+        return age < _JUST_MADE or Manifest(path).head().state == "writing"
+    except (BrokenAnswer, FileNotFoundError):
+        return False
 
 
 def _answers(head: Head, stamp: str, now: datetime) -> bool:

@@ -30,9 +30,7 @@ def summary(path: Path) -> Availability:
         if not head.rses:
             return Failed(error=NotAvailable.__name__, message=why, cure="")
         return Elsewhere(rses=head.rses.split(","), why=why, cure="")
-    return Here(
-        files=total, size=head.size or 0, accesses=accesses, why=_why(total, accesses, head.missing), missing=head.missing
-    )
+    return Here(files=total, size=head.size, accesses=accesses, why=_why(total, accesses, head.missing), missing=head.missing)
 
 
 def _why(total: int, accesses: dict[Access, int], missing: int) -> str:
@@ -54,7 +52,7 @@ def resolution(located: Located) -> Resolution:
             away = Failed(error=NotAvailable.__name__, message=located.why, cure=located.cure)
         return Resolution(did=located.did, kind="file", availability=away)
     best, *others = located.sources
-    here = Here(files=1, size=located.size or 0, accesses={best.access: 1}, why=best.why, url=best.url, alternatives=others)
+    here = Here(files=1, size=located.size, accesses={best.access: 1}, why=best.why, url=best.url, alternatives=others)
     opened = Opened(
         did=located.did,
         size=located.size,

@@ -19,12 +19,12 @@ export type Source = {
 /**
  * Opens now. For a collection, `missing` of its `files` do not, and `url` is null.
  *
- * accesses: how many files go each way, e.g. {"mount": 3, "cache": 7}. size: bytes.
+ * accesses: how many files go each way, e.g. {"mount": 3, "cache": 7}. size: bytes, as far as known; null where nothing is.
  */
 export type Here = {
   readonly state: 'here';
   readonly files: number;
-  readonly size: number;
+  readonly size: number | null;
   readonly accesses: Readonly<Partial<Record<Access, number>>>;
   readonly why: string;
   readonly url: string | null;

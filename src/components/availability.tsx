@@ -82,10 +82,14 @@ function HereText(props: {
     here.files,
     countText(here.files)
   );
+  const facts = [
+    ...(props.kind === 'file' ? [] : [many]),
+    ...(here.size === null ? [] : [bytesText(here.size)])
+  ];
   const title =
-    props.kind === 'file'
-      ? trans.__('Opens %1 · %2', how, bytesText(here.size))
-      : trans.__('Opens %1 · %2, %3', how, many, bytesText(here.size));
+    facts.length === 0
+      ? trans.__('Opens %1', how)
+      : trans.__('Opens %1 · %2', how, facts.join(', '));
   return (
     <Words title={how === '' ? many : title} why={here.why}>
       {here.missing > 0 ? (

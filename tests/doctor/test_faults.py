@@ -28,7 +28,7 @@ class Greeted(Peer):
     def _converse(self, connected: socket.socket) -> None:
         with contextlib.suppress(OSError), connected:
             self._sockets.append(connected)
-            self._behave(Conversation(connected, 0, connected.recv(20), self._ended))
+            self._behave(Conversation(connected, 0, (connected.recv(20), b""), self._ended))
 
 
 def device_at(url: str) -> OpenID:

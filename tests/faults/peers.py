@@ -21,11 +21,11 @@ LINE = b'{"scope": "s", "name": "n%d", "bytes": 1}\n'
 
 
 class Conversation:
-    """One request at a peer. number: counted from 0 over the peer's life. request: its head, as it came."""
+    """One request at a peer. number: counted from 0 over the peer's life. request: its head, as it came; body: what followed."""
 
-    def __init__(self, connected: socket.socket, number: int, request: bytes, ended: threading.Event) -> None:
+    def __init__(self, connected: socket.socket, number: int, asked: tuple[bytes, bytes], ended: threading.Event) -> None:
         self.number = number
-        self.request = request
+        self.request, self.body = asked
         self._socket = connected
         self._ended = ended
 
@@ -121,7 +121,7 @@ class Peer:
                     number = len(self.requests)
                     self.requests.append(request)
                     self.bodies.append(body)
-                self._behave(Conversation(connected, number, request, self._ended))
+                self._behave(Conversation(connected, number, (request, body), self._ended))
 
 
 class Proxy:
