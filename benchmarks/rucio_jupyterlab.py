@@ -50,9 +50,9 @@ def _theirs(bench: Bench, python: Path, folder: Path, did: str) -> tuple[float, 
     """Milliseconds until every file has its PFN, and MiB by which their server grows; a new server for each dataset."""
     home = Path(tempfile.mkdtemp(dir=folder))
     rucio = bench.lake.rucio_url
-    xrd2 = bench.lake.rses["XRD2"]
+    xrd1 = bench.lake.rses["XRD1"]  # where these files are catalogued: elsewhere theirs gives no path at all
     instance = {"name": "demo", "display_name": "Demo", "rucio_base_url": rucio, "rucio_auth_url": rucio, "mode": "replica"}
-    instance |= {"destination_rse": "XRD2", "rse_mount_path": xrd2.data, "path_begins_at": 1, "site_name": "SITE-B"}
+    instance |= {"destination_rse": "XRD1", "rse_mount_path": xrd1.data, "path_begins_at": 1, "site_name": "SITE-B"}
     config = {"RucioConfig": {"instances": [instance]}, "ServerApp": {"root_dir": str(home)}}
     (home / "jupyter_server_config.json").write_text(json.dumps(config))
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home)}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,8 +16,12 @@ from lab_datalake.demo.contents.fill import MANY_FILES
 from lab_datalake.demo.lake import DemoLake
 from tests.demo.headless import Machine
 from tests.demo.test_one_notebook_everywhere import eventually, free_port, running
+from tests.faults.generated import DATASET, SCOPE, generated
 
 CAPABILITY = "far-canary-5b1d8e2f6a7c4d3e9f0a1b2c3d4e5f60"
+
+UNSEEN = "/proc/self/cwd/cache"
+"""Means another place to each process."""
 
 FAR = """\
 import os, sys
@@ -21,9 +29,9 @@ from lab_datalake.kernel.answers import Attachment
 from lab_datalake.kernel.door import Door
 from lab_datalake.kernel.values import value_of
 door = Door.named(os.environ["LAB_DATALAKE_DOOR"], os.environ)
-def files(did):
+def files(did, wait=30.0):
     wanted = Attachment("", did, "dataset", "events")
-    return value_of(door, wanted, door.resolve(wanted, 30.0))
+    return value_of(door, wanted, door.resolve(wanted, wait))
 """
 
 
@@ -34,11 +42,11 @@ def machine(tmp_path_factory: pytest.TempPathFactory, demo_lake: DemoLake) -> Ma
 
 @pytest.fixture(scope="module")
 def door(machine: Machine) -> Iterator[str]:
-    """The address of a server's door for kernels; where its lists of files are means another place to each process."""
+    """The address of a server's door for kernels."""
     port = free_port()
     options = [f"--ServerApp.port={port}", "--no-browser", "--allow-root"]
     (machine.folder / "cache").mkdir()
-    mine = {"LAB_DATALAKE_CAPABILITY": CAPABILITY, "XDG_CACHE_HOME": "/proc/self/cwd/cache"}
+    mine = {"LAB_DATALAKE_CAPABILITY": CAPABILITY, "XDG_CACHE_HOME": UNSEEN}
     with running(machine, "server", "jupyter-server", *options, **mine):
         eventually(machine, "server", port)
         yield f"http://127.0.0.1:{port}/lab-datalake/kernel/"
@@ -80,6 +88,46 @@ def test_a_long_list_is_read_in_pages_that_are_let_go(machine: Machine, door: st
         "print(len(many), len(names), len(set(names)), sum(map(len, many.manifest._pages._kept.values())) <= 8 * 500)\n",
     )
     assert said == [f"{MANY_FILES} {MANY_FILES} {MANY_FILES} True"]
+
+
+def test_a_list_that_still_grows_is_read_as_far_as_it_is_and_waited_for(machine: Machine, tmp_path: Path) -> None:
+    """Rucio tells the copies of 500 files, and those of the rest of the 5,000 when it is let go on."""
+    folder, port = tmp_path / "config", free_port()
+    folder.mkdir()
+    (folder / "password").write_text("b")
+    (folder / "password").chmod(0o600)
+    seen = machine.folder / "elsewhere" / "seen"
+    with generated(5_000, by_rule=False, told=500) as (peer, rucio):
+        sign_in = {"method": "userpass", "username": "a", "password_file": str(folder / "password")}
+        lake = {"name": "demo", "rucio_url": peer.url, "auth_url": peer.url, "account": "a", "sign_in": sign_in}
+        (folder / "jupyter_server_config.json").write_text(json.dumps({"LabDatalake": {"lakes": [lake]}}))
+        mine = {
+            "JUPYTER_CONFIG_DIR": str(folder),
+            "LAB_DATALAKE_CAPABILITY": CAPABILITY,
+            "XDG_CACHE_HOME": UNSEEN,
+        }
+        options = [f"--ServerApp.port={port}", "--no-browser", "--allow-root"]
+        with running(machine, "growing", "jupyter-server", *options, **mine), ThreadPoolExecutor(1) as pool:
+            eventually(machine, "growing", port)
+            said = pool.submit(
+                far,
+                machine,
+                f"http://127.0.0.1:{port}/lab-datalake/kernel/",
+                f"events = files('{SCOPE}:{DATASET}', wait=3.0)\n"
+                "print(type(events.manifest).__name__, len(events), events[99].name, events[499].name)\n"
+                "print('500 of 5,000 files so far' in events._repr_html_())\n"
+                "open('seen', 'w').close()\n"
+                "print(events[4_999].name, len(events.to_list()), events.accesses, 'so far' in events._repr_html_())\n",
+            )
+            pause = threading.Event()
+            while not (seen.exists() or said.done()):
+                pause.wait(0.05)
+            rucio.go.set()
+            assert said.result(120) == [
+                "FarManifest 5000 0000099 0000499",
+                "True",
+                "0004999 5000 {'remote': 5000} False",
+            ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,23 +12,31 @@ from tests.faults.peers import Conversation, Peer
 
 SCOPE, DATASET, STORAGE = "s", "generated", "STORE"
 _LINES_AT_ONCE = 10_000
+_MINUTE = 60.0
 
 
 class Generated:
-    """What it knows and does. files: how many there are. cut_after: the list ends after so many lines; None: it is whole."""
+    """What it knows and does. files: how many there are. cut_after: the list ends after so many lines; None: it is whole.
 
-    def __init__(self, files: int) -> None:
+    by_rule: whether the paths of files follow from their names. told: the copies of so many files are told at once, and the
+    others once `go` is set; None: all.
+    """
+
+    def __init__(self, files: int, *, by_rule: bool = True, told: int | None = None) -> None:
         self.files = files
         self.cut_after: int | None = None
         self.lists = 0
+        self._by_rule = by_rule
+        self._told = files if told is None else told
+        self.go = threading.Event()
 
     def __call__(self, conversation: Conversation) -> None:
         path = conversation.path.partition("?")[0]
         answers: dict[str, Callable[[], Iterator[object]]] = {
             "/dids/bulkmeta": self._about,
             f"/replicas/{SCOPE}/{DATASET}/datasets": self._places,
-            "/rses/": lambda: iter([{"rse": STORAGE, "id": "1", "deterministic": True, "rse_type": "DISK"}]),
-            "/replicas/list": lambda: map(_copy, json.loads(conversation.body)["dids"]),
+            "/rses/": lambda: iter([{"rse": STORAGE, "id": "1", "deterministic": self._by_rule, "rse_type": "DISK"}]),
+            "/replicas/list": lambda: self._copies(conversation.body),
         }
         if path == "/auth/userpass":
             conversation.answer(b"", "200 OK", "X-Rucio-Auth-Token: t", "X-Rucio-Auth-Account: analyst")
@@ -46,6 +55,12 @@ class Generated:
         whole = {"length": self.files, "available_length": self.files, "state": "AVAILABLE"}
         yield {"scope": SCOPE, "name": DATASET, "rse": STORAGE, **whole}
 
+    def _copies(self, asked: bytes) -> Iterator[object]:
+        dids: list[dict[str, str]] = json.loads(asked)["dids"]
+        if any(int(did["name"]) >= self._told for did in dids):
+            self.go.wait(_MINUTE)
+        return map(_copy, dids)
+
     def _list(self, conversation: Conversation) -> None:
         self.lists += 1
         last = self.files if self.cut_after is None else self.cut_after
@@ -58,9 +73,9 @@ class Generated:
 
 
 @contextmanager
-def generated(files: int) -> Iterator[tuple[Peer, Generated]]:
+def generated(files: int, *, by_rule: bool = True, told: int | None = None) -> Iterator[tuple[Peer, Generated]]:
     """Such a Rucio on loopback, while the block lasts."""
-    behaves = Generated(files)
+    behaves = Generated(files, by_rule=by_rule, told=told)
     with Peer(behaves) as peer:
         yield peer, behaves
 
