@@ -30,6 +30,7 @@ from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.manifest import Manifest
 from lab_datalake.lake.words import Down, Listed, Question, Ready, Resolution, SignedOut, Type
 from lab_datalake.terminal import command as terminal
+from lab_datalake.terminal.environment import Inherited
 
 _WAIT = 3600.0
 """Seconds within which a collection is settled; Ctrl-C ends it sooner."""
@@ -117,7 +118,8 @@ def _server() -> Server | None:
     note = Path(os.environ.get(DOOR_VARIABLE, ""))
     if not note.is_file():
         return None
-    return Server(note.stat().st_mtime, lambda: _ask(note))
+    inherited = Inherited.by(read_configuration(signed_in=False), note.parent, os.environ)
+    return Server(note.stat().st_mtime, lambda: _ask(note), inherited.left)
 
 
 def _ask(note: Path) -> None:

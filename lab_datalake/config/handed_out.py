@@ -63,10 +63,16 @@ def as_signed_in(spec: LakeSpec, environ: Mapping[str, str]) -> LakeSpec:
     folder = handed_out(spec.name, environ)
     if folder is None:
         return spec
-    storage = spec.storage and replace(
-        spec.storage, audience=None, elsewhere=TokenFile(file_in(folder, storage_token(spec.name)))
-    )
-    return replace(spec, sign_in=TokenFile(file_in(folder, rucio_token(spec.name))), storage=storage)
+    cure = _cure(spec.name, folder, environ)
+    kept = TokenFile(file_in(folder, storage_token(spec.name)), cure)
+    storage = spec.storage and replace(spec.storage, audience=None, elsewhere=kept)
+    return replace(spec, sign_in=TokenFile(file_in(folder, rucio_token(spec.name)), cure), storage=storage)
+
+
+def _cure(lake: str, folder: Path, environ: Mapping[str, str]) -> str:
+    if folder == login_folder(lake, environ):
+        return f"`lab-datalake login` keeps it: sign out and in again (lab-datalake logout {lake}, then login {lake})."
+    return "The Jupyter server that started this kernel or terminal keeps it: sign in again in its panel, or restart it."
 
 
 def usual_place(environ: Mapping[str, str]) -> Path:

@@ -17,6 +17,7 @@ from lab_datalake.doctor import (
     quota,
     sign_in,
     storage,
+    terminals,
     tls,
     token,
     versions,
@@ -36,6 +37,7 @@ OfInstallation: TypeAlias = Callable[[Installation, Cancel], Iterable[Verdict]]
 _OF_INSTALLATION: dict[Subject, OfInstallation] = {
     "configuration": configuration.check,
     "kernels": kernels.check,
+    "terminals": terminals.check,
     "versions": versions.check,
 }
 

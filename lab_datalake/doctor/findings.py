@@ -13,6 +13,7 @@ Level: TypeAlias = Literal["ok", "warning", "problem", "unknown"]
 Subject: TypeAlias = Literal[
     "configuration",
     "kernels",
+    "terminals",
     "versions",
     "network",
     "tls",

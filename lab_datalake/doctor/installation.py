@@ -11,10 +11,15 @@ from lab_datalake.config import Mistake
 
 @dataclass(frozen=True)
 class Server:
-    """The server that is running. started_at: in seconds since 1970. ask: asks it as its kernels do, and raises what is wrong."""
+    """The server that is running.
+
+    started_at: in seconds since 1970. ask: asks it as its kernels do, and raises what is wrong. left: variables that its kernels
+    and terminals inherit as somebody else has set them, although its default lake needs other values.
+    """
 
     started_at: float
     ask: Callable[[], None]
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

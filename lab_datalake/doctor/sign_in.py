@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lab_datalake.doctor.findings import Verdict
 from lab_datalake.doctor.patient import Patient
-from lab_datalake.lake.spec import AtRucio, OpenID, UserPassword
 from lab_datalake.lake.words import Down, Ready, SignedOut
 from lab_datalake.rucio.cancel import Cancel
 
@@ -17,18 +16,10 @@ def check(patient: Patient, cancel: Cancel) -> Iterator[Verdict]:
     match patient.state(cancel):
         case Ready() as ready:
             yield Verdict("ok", f"Signed in as {ready.account}, {ready.method}{_until(ready)}.")
-        case SignedOut(message=message, cure=cure):
-            # Nobody has tried yet: that is where a person begins, and nothing is broken.
-            yield Verdict("warning" if _is_for_a_person(patient) else "problem", message, cure)
+        case SignedOut(message=message, cure=cure, waits=waits):
+            yield Verdict("warning" if waits else "problem", message, cure)
         case Down(message=message, cure=cure):
             yield Verdict("problem", message, cure)
-
-
-def _is_for_a_person(patient: Patient) -> bool:
-    sign_in = patient.spec.sign_in
-    if isinstance(sign_in, UserPassword):
-        return sign_in.password is None and sign_in.password_file is None
-    return isinstance(sign_in, OpenID | AtRucio)
 
 
 def _until(ready: Ready) -> str:

@@ -185,7 +185,8 @@ class Signing:
         except NotSignedIn as error:
             why = None if shown is None else refused(self._transport.called, shown.secret, self._transport.clock.now())
             error = why or error
-            return SignedOut(message=error.message, cure=error.cure, ways=ways)
+            waits = self._ways.waits(self._tokens.sign_in)
+            return SignedOut(message=error.message, cure=error.cure, ways=ways, waits=waits)
         ends_at = self._ways.ends_at() or token.ends_at
         left = None if ends_at is None else max(0, int(ends_at - self._clock()))
         return Ready(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from lab_datalake.errors import BadQuestion
+from lab_datalake.errors import BadQuestion, NotSignedIn
 from lab_datalake.lake.spec import ByCertificate, ByKey, ByProxy, BySSHKey, ByVoms
 from lab_datalake.lake.words import Way
 from lab_datalake.rucio.secret import Secret
@@ -14,7 +14,7 @@ from lab_datalake.rucio.sign_in.proxy import Proxy, proxy_file
 from lab_datalake.rucio.sign_in.ssh import SSHKey
 from lab_datalake.rucio.sign_in.tokens import SignIn, Token
 from lab_datalake.rucio.sign_in.voms import VomsProxy
-from lab_datalake.rucio.sign_in.x509 import Certificate, Door
+from lab_datalake.rucio.sign_in.x509 import Certificate, Door, good_certificate
 from lab_datalake.rucio.transport import Transport
 
 
@@ -33,6 +33,18 @@ class Keyed:
         """How a person can sign in: with the passphrase of the key, where it has one."""
         key = self._key()
         return ("passphrase",) if key is not None and is_locked(key) else ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is needed but the passphrase."""
+        if self._is_unlocked or not self.ways or self.ends_at is not None:
+            return False
+        if isinstance(self._by, ByCertificate | ByVoms):
+            try:
+                good_certificate(self._by.pair, self._door.clock())
+            except NotSignedIn:
+                return False
+        return True
 
     @property
     def renews(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.sign_in.at_rucio import RucioWish
+from lab_datalake.rucio.sign_in.given import WRITTEN_BY_PLATFORM
 from lab_datalake.rucio.sign_in.hub import USUAL_KEY
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
@@ -26,9 +27,10 @@ class UserPassword:
 
 @dataclass(frozen=True)
 class TokenFile:
-    """Take the token from a file, read again at each use."""
+    """Take the token from a file, read again at each use. cure: what a person does where it holds none, or one that ended."""
 
     path: Path
+    cure: str = WRITTEN_BY_PLATFORM
 
 
 @dataclass(frozen=True)

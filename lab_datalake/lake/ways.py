@@ -129,6 +129,12 @@ class Ways:
         """How a person can sign in now."""
         return ways_of(self._spec.sign_in) if self.keyed is None else self.keyed.ways
 
+    def waits(self, sign_in: SignIn) -> bool:
+        """Whether nothing is wrong with this way of the lake, and only nobody has signed in yet."""
+        if isinstance(sign_in, UserAndPassword | RefreshedToken | RucioToken):
+            return sign_in.is_nobody
+        return self.keyed is not None and self.keyed.waits
+
     def renews(self) -> bool:
         """Whether a new token can be had before the present one ends, without a person."""
         if self.person is not None:
@@ -176,8 +182,8 @@ class Ways:
 
     def _from_elsewhere(self, elsewhere: TokenFromElsewhere) -> SignIn:
         match elsewhere:
-            case TokenFile(path=path):
-                return TokenInFile(path, self._clock)
+            case TokenFile(path=path, cure=cure):
+                return TokenInFile(path, self._clock, cure)
             case TokenEnvironment(variable=variable):
                 return TokenInEnvironment(variable, self._environ, self._clock)
             case DiscoveredToken():

@@ -43,11 +43,15 @@ class Ready(Said, frozen=True, tag_field="state", tag="ready"):
 
 
 class SignedOut(Said, frozen=True, tag_field="state", tag="signed_out"):
-    """The lake answers and wants to know who asks. ways: how a person can sign in here, the usual one first; perhaps none."""
+    """The lake answers and wants to know who asks.
+
+    ways: how a person can sign in here, the usual one first; perhaps none. waits: nothing is wrong, it is a person's turn.
+    """
 
     message: str
     cure: str
     ways: tuple[Way, ...] = ()
+    waits: bool = False
 
 
 class Down(Said, frozen=True, tag_field="state", tag="down"):

@@ -77,12 +77,13 @@ class DatalakeApp(ExtensionApp):
 
     def _make_desk(self, server: ServerApp, folder: RuntimeFolder, doorway: Doorway) -> Desk:
         configuration = Configuration.read(os.environ, server.config)
+        inherited = Inherited.by(configuration, folder.path, os.environ)
         installation = Installation(
             lakes=tuple(spec.name for spec in configuration.lakes),
             mistakes=configuration.mistakes,
             environ=os.environ,
             folders=tuple(Path(place) for place in server.config_file_paths),
-            server=Server(time.time(), doorway.ask),
+            server=Server(time.time(), doorway.ask, inherited.left),
         )
         for mistake in configuration.mistakes:
             self.log.warning("%s %s", mistake.message, mistake.cure)
@@ -102,7 +103,7 @@ class DatalakeApp(ExtensionApp):
         sign_ins = SignIns(open_lakes, states, news)
         self._made.callback(sign_ins.close)
         server.io_loop.add_callback(states.open)
-        self._let_inherit(configuration, folder)
+        self._made.callback(Inheritance(inherited, os.environ).close)
         notebooks = Notebooks(
             server.contents_manager,
             server.session_manager,
@@ -128,15 +129,6 @@ class DatalakeApp(ExtensionApp):
             previews=previews,
             manifests=configuration.cache_folder,
         )
-
-    def _let_inherit(self, configuration: Configuration, folder: RuntimeFolder) -> None:
-        """Kernels and terminals use the default lake, unless the user or the platform has decided otherwise."""
-        if configuration.default_lake is not None:
-            default = configuration.spec(configuration.default_lake)
-            inherited = Inherited.of(default, configuration.lakes, folder.path, os.environ)
-            self._made.callback(Inheritance(inherited, os.environ).close)
-            for name in inherited.left:
-                self.log.info("Kernels and terminals keep %s as it is; it was set, or is needed, without lab_datalake.", name)
 
     def _introduce(self, server: ServerApp) -> None:
         events = cast("EventLogger", server.event_logger)

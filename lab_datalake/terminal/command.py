@@ -13,7 +13,7 @@ from lab_datalake.config.handed_out import handed_out, login_folder
 from lab_datalake.errors import BadQuestion, DatalakeError, LakeFailed, NotSignedIn
 from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.spec import LakeSpec, OpenID
-from lab_datalake.lake.words import Ready
+from lab_datalake.lake.words import Ready, SignedOut
 from lab_datalake.terminal.agent import SIGN_OUT, with_keyring
 from lab_datalake.terminal.environment import shell_lines
 from lab_datalake.terminal.runtime_folder import owner
@@ -106,7 +106,8 @@ def _whoami(options: argparse.Namespace) -> int:
     if isinstance(state, Ready):
         print(state.account)
         return 0
-    print(f"lab-datalake: {state.message}\n  {state.cure}".rstrip(), file=sys.stderr)
+    cure = _SIGN_IN.format(lake=lake.spec.name) if isinstance(state, SignedOut) and state.waits else state.cure
+    print(f"lab-datalake: {state.message}\n  {cure}".rstrip(), file=sys.stderr)
     return 1
 
 

@@ -8,10 +8,12 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab_datalake.config import Configuration
 from lab_datalake.config.handed_out import file_in, rucio_cfg, storage_token
 from lab_datalake.lake.patience import patience_variables
-from lab_datalake.lake.spec import DiscoveredToken, Exchanged, LakeSpec, RucioConfigured
+from lab_datalake.lake.spec import ByProxy, ByVoms, DiscoveredToken, Exchanged, LakeSpec, RucioConfigured
 from lab_datalake.rucio.sign_in.discovered import rucio_configurations
+from lab_datalake.rucio.sign_in.proxy import proxy_file
 
 _SITES = ("SITE_NAME", "ATLAS_SITE_NAME", "OSG_SITE_NAME")
 _TOKENS = ("BEARER_TOKEN", "BEARER_TOKEN_FILE")
@@ -26,6 +28,8 @@ def variables(spec: LakeSpec, folder: Path) -> dict[str, str]:
         needed["BEARER_TOKEN_FILE"] = str(file_in(folder, storage_token(spec.name)))
     if isinstance(spec.verify, Path) and spec.verify.is_dir():
         needed["X509_CERT_DIR"] = str(spec.verify)
+    if isinstance(spec.sign_in, ByProxy | ByVoms) and spec.sign_in.path not in {None, proxy_file({})}:
+        needed["X509_USER_PROXY"] = str(spec.sign_in.path)
     if spec.site is not None:
         needed["SITE_NAME"] = spec.site
     return needed
@@ -50,17 +54,25 @@ class Inherited:
     @classmethod
     def of(cls, default: LakeSpec, lakes: Sequence[LakeSpec], folder: Path, environ: Mapping[str, str]) -> Inherited:
         """For the default lake; nothing that a user or the platform has set is set anew."""
-        needed = variables(default, folder)
+        needed = {name: value for name, value in variables(default, folder).items() if environ.get(name) != value}
         taken = {
             "RUCIO_CONFIG": _has_rucio_cfg(environ) or any(isinstance(s, RucioConfigured) for s in _from_elsewhere(lakes)),
             "BEARER_TOKEN_FILE": any(environ.get(name) for name in _TOKENS)
             or _rucio_takes_bearer_tokens(environ)
             or any(isinstance(s, DiscoveredToken) for s in _from_elsewhere(lakes)),
             "X509_CERT_DIR": bool(environ.get("X509_CERT_DIR")),
+            "X509_USER_PROXY": bool(environ.get("X509_USER_PROXY")),
             "SITE_NAME": any(environ.get(name) for name in _SITES),
         }
         ours = {name: value for name, value in needed.items() if not taken[name]}
         return cls({**ours, **patience_variables(environ)}, tuple(name for name in needed if taken[name]))
+
+    @classmethod
+    def by(cls, configuration: Configuration, folder: Path, environ: Mapping[str, str]) -> Inherited:
+        """For the default lake of a configuration; nothing where there is none."""
+        if configuration.default_lake is None:
+            return cls({}, ())
+        return cls.of(configuration.spec(configuration.default_lake), configuration.lakes, folder, environ)
 
 
 class Inheritance:

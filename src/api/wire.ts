@@ -85,12 +85,17 @@ export type Ready = {
   readonly renews: boolean;
 };
 
-/** The lake answers and wants to know who asks. ways: how a person can sign in here, the usual one first; perhaps none. */
+/**
+ * The lake answers and wants to know who asks.
+ *
+ * ways: how a person can sign in here, the usual one first; perhaps none. waits: nothing is wrong, it is a person's turn.
+ */
 export type SignedOut = {
   readonly state: 'signed_out';
   readonly message: string;
   readonly cure: string;
   readonly ways: ReadonlyArray<Way>;
+  readonly waits: boolean;
 };
 
 /** The lake cannot be used now: the name of the error in `errors`, why, and what to do. */
@@ -180,6 +185,7 @@ export type Level = 'ok' | 'warning' | 'problem' | 'unknown';
 export type Subject =
   | 'configuration'
   | 'kernels'
+  | 'terminals'
   | 'versions'
   | 'network'
   | 'tls'

@@ -9,13 +9,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from lab_datalake.demo.certificates import keys_of
 from lab_datalake.demo.lake import DemoLake
 from tests.cli.test_command_line import CommandLine, Settings
+from tests.faults.openid import jwt
 from tests.rucio.provider_pages import agree
 
 SCOPE = "openid profile offline_access storage.read:/"
@@ -92,6 +94,7 @@ def laptop(demo_lake: DemoLake, tmp_path: Path) -> Iterator[Laptop]:
 def test_who_signs_in_with_a_code_is_known_to_every_command_until_signing_out(laptop: Laptop, demo_lake: DemoLake) -> None:
     before = laptop.run("whoami")
     assert (before.returncode, before.stdout) == (1, "")
+    assert "Sign in in the panel, or with: lab-datalake login demo" in before.stderr
     assert "Signed in to demo as analyst." in laptop.login_with_code(demo_lake)
     assert laptop.run("whoami").stdout == "analyst\n"
     assert laptop.run("search", "lake:zmumu*").stdout
@@ -117,9 +120,31 @@ def test_another_tool_uses_the_lake_in_a_shell_that_evaluates_what_env_prints(la
     assert laptop.run("env", "other").returncode == 1
 
 
-def test_a_password_is_asked_for_without_being_shown(demo_lake: DemoLake, tmp_path: Path) -> None:
-    laptop = Laptop(tmp_path, {"name": "demo", "rucio_url": demo_lake.rucio_url, "account": "analyst"})
-    password = demo_lake.accounts["analyst"].password
+Ask = dict[str, str]
+"""What a terminal asks, and what a person types there."""
+
+
+def by_password(lake: DemoLake) -> tuple[Settings, Ask]:
+    password = lake.accounts["analyst"].password
+    settings: Settings = {"name": "demo", "rucio_url": lake.rucio_url, "account": "analyst"}
+    return settings, {"User (analyst): ": "", "Password: ": password}
+
+
+def by_passphrase(lake: DemoLake) -> tuple[Settings, Ask]:
+    keys = keys_of(lake.plan.state, "analyst")
+    sign_in = {"method": "x509", "cert": keys.certificate, "key": keys.encrypted_key}
+    report = lake.report
+    settings: Settings = {"name": "demo", "rucio_url": report.rucio_tls_url, "ca_cert": report.ca_file, "sign_in": sign_in}
+    return settings, {"Passphrase of the key: ": lake.accounts["analyst"].password}
+
+
+@pytest.mark.parametrize("way", [by_password, by_passphrase])
+def test_a_secret_is_asked_for_without_being_shown(
+    way: Callable[[DemoLake], tuple[Settings, Ask]], demo_lake: DemoLake, tmp_path: Path
+) -> None:
+    settings, answers = way(demo_lake)
+    laptop = Laptop(tmp_path, settings)
+    *_, secret = answers.values()
     person, terminal = pty.openpty()
     command = [sys.executable, "-m", "lab_datalake.cli", "login"]
     login = subprocess.Popen(
@@ -127,19 +152,47 @@ def test_a_password_is_asked_for_without_being_shown(demo_lake: DemoLake, tmp_pa
     )
     os.close(terminal)
     seen = ""
-    answers = {"User (analyst): ": "\n", "Password: ": f"{password}\n"}
     for question, answer in answers.items():
         while question not in seen:
             seen += os.read(person, 1000).decode()
-        os.write(person, answer.encode())
+        os.write(person, f"{answer}\n".encode())
     assert login.wait(60) == 0
     seen += os.read(person, 10_000).decode()
     os.close(person)
     assert "Signed in to demo as analyst." in seen
-    assert f"Password: {password}" not in seen
+    assert f": {secret}" not in seen
     assert laptop.run("whoami").stdout == "analyst\n"
     assert laptop.run("logout").returncode == 0
-    assert not [path for path, text in laptop.texts().items() if f"\n{password}\n" in text]
+    assert not [path for path, text in laptop.texts().items() if f"\n{secret}\n" in text]
+
+
+def test_a_wrong_passphrase_is_told_as_such(demo_lake: DemoLake, tmp_path: Path) -> None:
+    settings, _ = by_passphrase(demo_lake)
+    laptop = Laptop(tmp_path, settings)
+    person, terminal = pty.openpty()
+    command = [sys.executable, "-m", "lab_datalake.cli", "login"]
+    login = subprocess.Popen(
+        command, env=laptop.environ, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
+    )
+    os.close(terminal)
+    os.write(person, b"wrong\n")
+    assert login.wait(60) == 1
+    assert "This is not the passphrase of the key in " in os.read(person, 10_000).decode()
+    os.close(person)
+
+
+def test_a_token_that_ended_says_who_keeps_it_and_what_to_do(laptop: Laptop, demo_lake: DemoLake) -> None:
+    laptop.login_with_code(demo_lake)
+    [token] = laptop.runtime.rglob("token-demo")
+    token.write_text(jwt(exp=time.time() - 60))  # as when its keeper was stopped in the middle of the night
+    said = laptop.run("whoami").stderr
+    assert f"The token in the file {token} ended at " in said
+    assert "`lab-datalake login` keeps it: sign out and in again (lab-datalake logout demo, then login demo)." in said
+    door = token.parent / "door.json"
+    said = laptop.run(
+        "whoami", environ={"LAB_DATALAKE_DOOR": str(door), "XDG_RUNTIME_DIR": "", "TMPDIR": str(laptop.home)}
+    ).stderr
+    assert "The Jupyter server that started this kernel or terminal keeps it: sign in again in its panel" in said
 
 
 def test_a_sign_in_in_the_keyring_outlives_the_process_and_logout_removes_it(laptop: Laptop, demo_lake: DemoLake) -> None:

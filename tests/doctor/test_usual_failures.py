@@ -16,12 +16,13 @@ from lab_datalake.demo.catalogue import QUOTA
 from lab_datalake.demo.lake import DemoLake
 from lab_datalake.doctor.installation import Installation, Server
 from lab_datalake.lake.spec import ByVoms, FromHub, Mount, OpenID, TokenFile
+from lab_datalake.lake.words import SignedOut
 from lab_datalake.rucio.sign_in.provider import Registration
 from lab_datalake.rucio.sign_in.refreshed import Wanted
 from lab_datalake.rucio.sign_in.voms import Voms
 from lab_datalake.rucio.sign_in.x509 import Pair
-from tests.doctor.conftest import Examine
-from tests.faults.openid import jwt, says
+from tests.doctor.conftest import Examine, eventually
+from tests.faults.openid import declines, jwt, says, scripted
 from tests.faults.peers import Peer
 from tests.lake.conftest import MakeLake, mount_of
 
@@ -149,6 +150,44 @@ def test_6_no_quota_at_the_storage_that_files_are_brought_to(
     assert said.level == "problem"
     assert said.found == f"The account analyst has no quota at {rse}: a replication rule to it is refused."
     assert said.cure == f"Ask the lake's administrators for quota at {rse}, or set another `destination_rse`."
+
+
+def test_6_a_quota_that_is_used_up(make_lake: MakeLake, demo_lake: DemoLake, examine_lake: Examine) -> None:
+    root, analyst, rse = demo_lake.rucio(), demo_lake.rucio("analyst"), "XRD1"
+    lake = make_lake(destination_rse=rse)
+
+    def used() -> int:
+        return next(one.bytes or 0 for one in lake.client.usage("analyst") if one.rse == rse)
+
+    wish = {"account": "analyst", "copies": 1, "rse_expression": rse, "lifetime": 3600, "grouping": "DATASET"}
+    [rule] = json.loads(analyst.post("rules", "", body={"dids": [{"scope": "lake", "name": "zmumu.2023"}], **wish}))
+    try:
+        eventually(lambda: used() > 0)  # Rucio's daemons count what the rule holds
+        root.post("accounts", "analyst", "limits", "local", rse, body={"bytes": 1})
+        said = examine_lake(lake).at("quota", "problem")
+    finally:
+        root.post("accounts", "analyst", "limits", "local", rse, body={"bytes": QUOTA})
+        analyst.put("rules", rule, body={"options": {"lifetime": 0}})
+    assert said.found.startswith(f"The quota of analyst at {rse} is used up: ")
+    assert said.cure == "Delete rules that are no longer needed, or ask the lake's administrators for more."
+
+
+def test_7_a_provider_that_refuses_the_refresh_token(make_lake: MakeLake, demo_lake: DemoLake, examine_lake: Examine) -> None:
+    code = says(device_code="any", user_code="CODE", verification_uri="http://127.0.0.1/", expires_in=300, interval=0.1)
+    granted = says(access_token=token_of(demo_lake), refresh_token="refresh-canary-3f", expires_in=1)
+    answers = {"/device": code, "/token": granted, "/keys": says(keys=[])}
+    with scripted(lambda conversation: answers[conversation.path](conversation)) as provider:
+        lake = make_lake(sign_in=OpenID(Registration(provider.url, "jupyter"), Wanted("openid"), ways=("code",)), account=None)
+        waiting = examine_lake(lake).at("sign-in")
+        lake.begin_sign_in()
+        lake.wait_for_sign_in()
+        answers["/token"] = declines("invalid_grant", "grant revoked")
+        eventually(lambda: isinstance(lake.state(), SignedOut))
+        said = examine_lake(lake).at("sign-in")
+    assert waiting.level == "warning"  # nobody has tried yet: that is where a person begins
+    assert said.level == "problem"
+    assert "no longer accepts this sign-in (invalid_grant: grant revoked)" in said.found
+    assert said.cure == "Sign in there."
 
 
 def test_7_a_token_that_nobody_renewed(make_lake: MakeLake, tmp_path: Path, examine_lake: Examine) -> None:

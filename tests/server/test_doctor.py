@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
+from lab_datalake.demo.lake import DemoLake
+from tests.kernel.kernels import ConnectedKernel
 from tests.server.jupyter import Jupyter, Lakes, StartJupyter
 
 
@@ -34,6 +37,25 @@ def test_a_lake_that_stalls_keeps_no_finding_of_another_waiting(jupyter: Jupyter
 
 def test_an_unknown_lake_is_refused(jupyter: Jupyter) -> None:
     assert jupyter.get("doctor", lake="nowhere").status_code == 400
+
+
+def test_what_the_platform_has_set_stays_and_is_named_and_a_proxy_in_an_unusual_place_is_found(
+    start_jupyter: StartJupyter, demo_lake: DemoLake, tmp_path: Path
+) -> None:
+    proxy = tmp_path / "proxy"
+    lake: dict[str, object] = {"name": "grid", "rucio_url": demo_lake.report.rucio_tls_url, "ca_cert": demo_lake.report.ca_file}
+    sign_in = {"method": "x509_proxy", "path": str(proxy)}
+    server = start_jupyter([{**lake, "site": "SITE-B", "sign_in": sign_in}], 'import os\nos.environ["SITE_NAME"] = "CERN"\n')
+    said = next(one for one in found_by(server) if one["subject"] == "terminals")
+    assert said["found"].startswith("Kernels and terminals keep SITE_NAME as it was set")
+    opened = server.session.post(f"{server.url}api/kernels", json={"name": "python3"}, timeout=60).json()
+    kernel = ConnectedKernel(server.runtime / f"kernel-{opened['id']}.json")
+    try:
+        ran = kernel.run("!echo $X509_USER_PROXY $SITE_NAME; lab-datalake doctor --json")
+    finally:
+        kernel.close()
+    assert f"{proxy} CERN" in ran.text
+    assert said["found"] in ran.text
 
 
 def test_a_configuration_that_was_changed_since_the_start_is_said(start_jupyter: StartJupyter, lakes: Lakes) -> None:

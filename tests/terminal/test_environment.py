@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import configparser
+import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lab_datalake.lake.identity import Passes
 from lab_datalake.lake.patience import patience_variables
-from lab_datalake.lake.spec import DiscoveredToken, LakeSpec, RucioConfigured, SignInSpec, StorageToken, UserPassword
+from lab_datalake.lake.spec import (
+    ByProxy,
+    ByVoms,
+    DiscoveredToken,
+    LakeSpec,
+    RucioConfigured,
+    SignInSpec,
+    StorageToken,
+    UserPassword,
+)
 from lab_datalake.rucio.secret import Secret
+from lab_datalake.rucio.sign_in.voms import Voms
+from lab_datalake.rucio.sign_in.x509 import Pair
 from lab_datalake.terminal.environment import Inheritance, Inherited, shell_lines
 from lab_datalake.terminal.handout import Handout
 from lab_datalake.terminal.runtime_folder import RuntimeFolder
@@ -54,14 +67,33 @@ def test_all_that_clients_need_is_set_where_nobody_has_set_it(tmp_path: Path) ->
         ({"BEARER_TOKEN": "mine"}, ("BEARER_TOKEN_FILE",)),
         ({"BEARER_TOKEN_FILE": "/mine"}, ("BEARER_TOKEN_FILE",)),
         ({"X509_CERT_DIR": "/mine"}, ("X509_CERT_DIR",)),
+        ({"X509_USER_PROXY": "/mine"}, ("X509_USER_PROXY",)),
         ({"ATLAS_SITE_NAME": "CERN"}, ("SITE_NAME",)),
     ],
 )
 def test_what_somebody_has_set_is_left(environ: dict[str, str], left: tuple[str, ...], tmp_path: Path) -> None:
-    lake = spec(tmp_path)
+    lake = spec(tmp_path, ByProxy(Path("/run/proxy")))
     inherited = Inherited.of(lake, [lake], Path("/run/x"), {**NOTHING_SET, **environ})
     assert inherited.left == left
     assert not set(inherited.set) & set(left)
+
+
+@pytest.mark.parametrize("way", [ByProxy, lambda path: ByVoms(Pair(Path("cert"), Path("key")), Voms("atlas"), path)])
+def test_a_proxy_in_an_unusual_place_is_named_and_one_in_the_usual_place_is_found_anyway(
+    way: Callable[[Path | None], ByProxy | ByVoms],
+) -> None:
+    def inherited(path: Path | None) -> str | None:
+        return Inherited.of(spec(sign_in=way(path)), [], Path("/run/x"), NOTHING_SET).set.get("X509_USER_PROXY")
+
+    assert inherited(Path("/home/ada/proxy")) == "/home/ada/proxy"
+    assert inherited(None) is None
+    assert inherited(Path(f"/tmp/x509up_u{os.geteuid()}")) is None  # noqa: S108  the convention names this folder
+
+
+def test_what_is_set_as_it_should_be_is_neither_set_anew_nor_left(tmp_path: Path) -> None:
+    lake = spec(tmp_path)
+    first = Inherited.of(lake, [lake], Path("/run/x"), NOTHING_SET)
+    assert Inherited.of(lake, [lake], Path("/run/x"), {**NOTHING_SET, **first.set}) == Inherited({}, ())
 
 
 @pytest.mark.parametrize(("auth_type", "left"), [("oidc", {"RUCIO_CONFIG", "BEARER_TOKEN_FILE"}), ("userpass", {"RUCIO_CONFIG"})])

@@ -58,6 +58,12 @@ class RucioToken:
     clock: Callable[[], float] = time.time
     keeps: bool = field(default=True, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    _has_ended: bool = field(default=False, init=False, repr=False)
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether nobody has signed in, so that nothing has ended either."""
+        return self.token is None and not self._has_ended
 
     @property
     def renews(self) -> bool:
@@ -67,13 +73,15 @@ class RucioToken:
     def fetch(self) -> Token:
         """A new token for the present one. Raises NotSignedIn where there is none, or Rucio cannot renew it."""
         with self._lock:
+            if self._has_ended:
+                raise NotSignedIn(f"{self.door.called} says that the sign-in has ended.", "Sign in again.")
             if self.token is None:
                 raise NotSignedIn(f"{self.door.called} wants to know who asks.", "Sign in.")
             signed = {**_TEXT, **self.identity.headers, "X-Rucio-Auth-Token": self.token}
             reply = self.door.ask(Call("/auth/oidc_refresh", headers={**signed, "X-Rucio-Account": self._account(signed)}))
             token = _token(reply, self.clock())
             if token is None or (token.ends_at is not None and token.ends_at <= self.clock()):
-                self.token = None
+                self.token, self._has_ended = None, True
                 raise NotSignedIn(f"{self.door.called} says that the sign-in has ended.", "Sign in again.")
             self.token = token.secret
             return token

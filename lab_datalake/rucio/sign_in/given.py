@@ -12,30 +12,32 @@ from lab_datalake.errors import NotSignedIn
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.sign_in.tokens import Token, end_of_jwt
 
+WRITTEN_BY_PLATFORM = "It is written by the platform: restart the session, or ask its administrator."
+
 _LARGEST = 256 * 1024
 
 
 @dataclass
 class TokenInFile:
-    """The token in a file; blanks and line ends around it are forgiven."""
+    """The token in a file; blanks and line ends around it are forgiven. cure: what a person does where there is none."""
 
     path: Path
     clock: Callable[[], float] = time.time
+    cure: str = WRITTEN_BY_PLATFORM
     keeps: bool = field(default=False, init=False)
 
     def fetch(self) -> Token:
         """The token as it stands there now. Raises NotSignedIn where there is none, or it has ended."""
-        cure = "It is written by the platform: restart the session, or ask its administrator."
         try:
             with self.path.open("rb") as file:
                 text = file.read(_LARGEST).decode("ascii").strip()
         except FileNotFoundError:
-            raise NotSignedIn(f"There is no token: the file {self.path} does not exist.", cure) from None
+            raise NotSignedIn(f"There is no token: the file {self.path} does not exist.", self.cure) from None
         except OSError as wrong:
-            raise NotSignedIn(f"The token in {self.path} cannot be read: {wrong.strerror}.", cure) from None
+            raise NotSignedIn(f"The token in {self.path} cannot be read: {wrong.strerror}.", self.cure) from None
         except UnicodeError:
-            raise NotSignedIn(f"The file {self.path} holds no token.", cure) from None
-        return _token(text, f"in the file {self.path}", cure, self.clock())
+            raise NotSignedIn(f"The file {self.path} holds no token.", self.cure) from None
+        return _token(text, f"in the file {self.path}", self.cure, self.clock())
 
 
 @dataclass

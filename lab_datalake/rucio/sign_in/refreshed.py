@@ -61,6 +61,11 @@ class RefreshedToken:
         return signed_in, first.token
 
     @property
+    def is_nobody(self) -> bool:
+        """Whether nobody has signed in, so that nothing has ended either."""
+        return self.refresh is None and not self._ended
+
+    @property
     def renews(self) -> bool:
         """Whether the provider gave something to renew the token with."""
         return self.refresh is not None

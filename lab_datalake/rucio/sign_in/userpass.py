@@ -45,6 +45,11 @@ class UserAndPassword:
     keeps: bool = field(default=True, init=False)
     _refused: tuple[Secret, float, NotSignedIn] | None = field(default=None, init=False, repr=False)
 
+    @property
+    def is_nobody(self) -> bool:
+        """Whether no password was typed, and none is in a file."""
+        return self.password is None and self.password_file is None
+
     def fetch(self) -> Token:
         """A new token. Raises NotSignedIn where there is no password, or Rucio refuses it."""
         username, password = self._credentials()

@@ -67,11 +67,17 @@ class Certificate:
 
 def checked(pair: Pair, passphrase: Secret | None, now: float) -> Chain:
     """The certificate, whose key opens with the passphrase. Raises NotSignedIn for each thing that can be wrong, in its words."""
-    chain = read_chain(pair.certificate, f"The certificate in {pair.certificate}", _WHERE)
-    chain.check(now, _RENEW)
+    chain = good_certificate(pair, now)
     key = unlocked(pair.key, passphrase).public_key()
     if _spelled(key) != _spelled(chain.first.public_key()):
         raise NotSignedIn(f"The key in {pair.key} does not belong to the certificate in {pair.certificate}.", _WHERE)
+    return chain
+
+
+def good_certificate(pair: Pair, now: float) -> Chain:
+    """The certificate without its key. Raises NotSignedIn where there is none, or it is not good now."""
+    chain = read_chain(pair.certificate, f"The certificate in {pair.certificate}", _WHERE)
+    chain.check(now, _RENEW)
     return chain
 
 

@@ -28,7 +28,8 @@ const OUT = {
   state: 'signed_out',
   message: 'Who asks?',
   cure: 'Sign in.',
-  ways: ['password']
+  ways: ['password'],
+  waits: true
 };
 
 class Events implements IPushed {
