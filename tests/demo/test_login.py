@@ -138,13 +138,8 @@ def by_passphrase(lake: DemoLake) -> tuple[Settings, Ask]:
     return settings, {"Passphrase of the key: ": lake.accounts["analyst"].password}
 
 
-@pytest.mark.parametrize("way", [by_password, by_passphrase])
-def test_a_secret_is_asked_for_without_being_shown(
-    way: Callable[[DemoLake], tuple[Settings, Ask]], demo_lake: DemoLake, tmp_path: Path
-) -> None:
-    settings, answers = way(demo_lake)
-    laptop = Laptop(tmp_path, settings)
-    *_, secret = answers.values()
+def typed(laptop: Laptop, answers: Ask) -> tuple[int, str]:
+    """Sign in at a terminal of one's own; how it ended, and all that the terminal showed."""
     person, terminal = pty.openpty()
     command = [sys.executable, "-m", "lab_datalake.cli", "login"]
     login = subprocess.Popen(
@@ -156,29 +151,34 @@ def test_a_secret_is_asked_for_without_being_shown(
         while question not in seen:
             seen += os.read(person, 1000).decode()
         os.write(person, f"{answer}\n".encode())
-    assert login.wait(60) == 0
+    code = login.wait(60)
     seen += os.read(person, 10_000).decode()
     os.close(person)
-    assert "Signed in to demo as analyst." in seen
+    return code, seen
+
+
+@pytest.mark.parametrize("way", [by_password, by_passphrase])
+def test_a_secret_is_asked_for_without_being_shown(
+    way: Callable[[DemoLake], tuple[Settings, Ask]], demo_lake: DemoLake, tmp_path: Path
+) -> None:
+    settings, answers = way(demo_lake)
+    laptop = Laptop(tmp_path, settings)
+    *_, secret = answers.values()
+    code, seen = typed(laptop, answers)
+    assert (code, "Signed in to demo as analyst." in seen) == (0, True), seen
     assert f": {secret}" not in seen
-    assert laptop.run("whoami").stdout == "analyst\n"
+    said = laptop.run("whoami")
+    assert said.stdout == "analyst\n", said.stderr
     assert laptop.run("logout").returncode == 0
     assert not [path for path, text in laptop.texts().items() if f"\n{secret}\n" in text]
 
 
 def test_a_wrong_passphrase_is_told_as_such(demo_lake: DemoLake, tmp_path: Path) -> None:
-    settings, _ = by_passphrase(demo_lake)
-    laptop = Laptop(tmp_path, settings)
-    person, terminal = pty.openpty()
-    command = [sys.executable, "-m", "lab_datalake.cli", "login"]
-    login = subprocess.Popen(
-        command, env=laptop.environ, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
-    )
-    os.close(terminal)
-    os.write(person, b"wrong\n")
-    assert login.wait(60) == 1
-    assert "This is not the passphrase of the key in " in os.read(person, 10_000).decode()
-    os.close(person)
+    settings, answers = by_passphrase(demo_lake)
+    code, seen = typed(Laptop(tmp_path, settings), dict.fromkeys(answers, "wrong"))
+    assert code == 1
+    assert "This is not the passphrase of the key in " in seen
+    assert "Type it again." in seen
 
 
 def test_a_token_that_ended_says_who_keeps_it_and_what_to_do(laptop: Laptop, demo_lake: DemoLake) -> None:

@@ -205,7 +205,7 @@ def test_a_token_in_a_file_is_read_at_each_use(tmp_path: Path) -> None:
     assert tokens.present().secret == Secret("second")
 
 
-@pytest.mark.parametrize("text", ["", "\n", "two words", "ünï"])
+@pytest.mark.parametrize("text", ["", "\n", "two\nlines", "ünï"])
 def test_a_file_without_a_token_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "token").write_text(text)
     with pytest.raises(NotSignedIn, match=str(tmp_path)):
