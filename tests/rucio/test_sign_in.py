@@ -203,6 +203,8 @@ def test_a_token_in_a_file_is_read_at_each_use(tmp_path: Path) -> None:
     assert tokens.present().secret == Secret("first")
     file.write_text("  second\r\n")
     assert tokens.present().secret == Secret("second")
+    file.write_text("analyst-/O=Demo lake/CN=analyst-unknown-0123\n")  # Rucio's own, for a certificate
+    assert tokens.present().secret == Secret("analyst-/O=Demo lake/CN=analyst-unknown-0123")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "two\nlines", "ünï"])
