@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from lab_datalake.lake.words import SignInCode, SignInPage
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.sign_in_wire import PageSignIn, Passphrase, SignIn, TypedCode
@@ -19,7 +21,7 @@ async def lakes(desk: Desk, ask: Nothing) -> Lakes:  # noqa: ARG001  every answe
         )
         for lake in desk.lakes.all
     ]
-    return Lakes(lakes=known, mistakes=list(desk.lakes.mistakes))
+    return Lakes(lakes=known, mistakes=list(desk.lakes.mistakes), version=version("lab-datalake"))
 
 
 async def lake(desk: Desk, ask: LakeQuery) -> LakeAnswer:

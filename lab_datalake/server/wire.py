@@ -48,10 +48,11 @@ class Mistake(Message, frozen=True):
 
 
 class Lakes(Message, frozen=True):
-    """All lakes in the order of the configuration, and what is wrong with it."""
+    """All lakes in the order of the configuration, and what is wrong with it. version: of lab-datalake."""
 
     lakes: list[Lake]
     mistakes: list[Mistake]
+    version: str
 
 
 class Nothing(Message, frozen=True):

@@ -1,17 +1,41 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Failure } from './wire';
+import type { Broken, Failure } from './wire';
+
+/** What was asked when something went wrong. */
+export type Asked = {
+  /** Method and path of the question, without what was asked with it. */
+  readonly route: string;
+  /** The name of the lake that was asked for; null for all. */
+  readonly lake: string | null;
+  /** When it went wrong, in milliseconds since 1970. */
+  readonly at: number;
+  /** Who noticed: the browser in the reader's language, or the server in English. */
+  readonly by: 'browser' | 'server';
+};
+
+/** What went wrong, and with which question; without `asked` the server told it unasked. */
+export type RequestFailure = Failure & { readonly asked?: Asked };
+
+/** A stream broke off, and what was asked. */
+export type BrokenOff = Broken & Pick<RequestFailure, 'asked'>;
+
+/** What went wrong with a stream. */
+export function failureIn(line: BrokenOff): RequestFailure {
+  const { error, message, cure, asked } = line;
+  return { error, message, cure, ...(asked && { asked }) };
+}
 
 /** The one way in which asking the server fails; what went wrong is in `failure`, in words for a person. */
 export class RequestFailed extends Error {
-  constructor(readonly failure: Failure) {
+  constructor(readonly failure: RequestFailure) {
     super(`${failure.message} ${failure.cure}`.trim());
     this.name = 'RequestFailed';
   }
 }
 
 /** The words of an error: those of the server if it is one of ours, else what JavaScript says. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): RequestFailure {
   if (error instanceof RequestFailed) {
     return error.failure;
   }

@@ -3,9 +3,15 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Deadline } from './deadline';
-import { BrowserFailures, RequestFailed } from './failure';
+import {
+  type Asked,
+  type BrokenOff,
+  BrowserFailures,
+  RequestFailed,
+  type RequestFailure
+} from './failure';
 import { type AnyLine, decodeJson, linesOf, Nonsense } from './lines';
-import type { Broken, Failure, Routes, Streams } from './wire';
+import type { Failure, Routes, Streams } from './wire';
 
 /** Seconds for one whole answer: longer than the server itself waits for a lake. */
 const ANSWER_SECONDS = 100;
@@ -38,8 +44,11 @@ export interface IServer {
     route: S,
     question: Streams[S][0],
     signal?: AbortSignal
-  ): AsyncGenerator<Streams[S][1] | Broken, void, void>;
+  ): AsyncGenerator<Streams[S][1] | BrokenOff, void, void>;
 }
+
+/** The server part of lab-datalake said no, in its own words. */
+class RefusedByServer extends RequestFailed {}
 
 type Question = Readonly<
   Record<string, string | number | boolean | object | null | undefined>
@@ -68,7 +77,9 @@ export class Server implements IServer {
       const response = await this._send(route, question, deadline);
       return decodeJson(await response.text()) as Routes[R][1];
     } catch (error) {
-      throw new RequestFailed(this._failureOf(error, deadline));
+      throw new RequestFailed(
+        this._failureOf(error, deadline, route, question)
+      );
     } finally {
       deadline.dispose();
     }
@@ -78,14 +89,21 @@ export class Server implements IServer {
     route: S,
     question: Streams[S][0],
     signal?: AbortSignal
-  ): AsyncGenerator<Streams[S][1] | Broken, void, void> {
+  ): AsyncGenerator<Streams[S][1] | BrokenOff, void, void> {
     const deadline = new Deadline(this._stallSeconds, signal);
     try {
       const response = await this._send(route, question, deadline);
-      yield* this._whole<Streams[S][1]>(response, deadline);
+      for await (const line of this._whole<Streams[S][1]>(response, deadline)) {
+        yield line.line === 'broken'
+          ? { ...line, asked: askedOf(route, question, 'server') }
+          : line;
+      }
     } catch (error) {
       if (!deadline.isWithdrawn) {
-        yield { line: 'broken', ...this._failureOf(error, deadline) };
+        yield {
+          line: 'broken',
+          ...this._failureOf(error, deadline, route, question)
+        };
       }
     } finally {
       deadline.dispose();
@@ -128,25 +146,42 @@ export class Server implements IServer {
       this._settings
     );
     if (!response.ok) {
-      throw new RequestFailed(await this._refusal(response));
+      throw await this._refusal(response);
     }
     return response;
   }
 
-  private async _refusal(response: Response): Promise<Failure> {
+  private async _refusal(response: Response): Promise<RequestFailed> {
     const text = await response.text();
     try {
       const body = decodeJson(text);
       if (isFailure(body)) {
-        return body;
+        return new RefusedByServer(body);
       }
     } catch {
       // A page of a proxy, or Jupyter's own words: the status says enough.
     }
-    return this._failures.refused(response.status, response.statusText);
+    return new RequestFailed(
+      this._failures.refused(response.status, response.statusText)
+    );
   }
 
-  private _failureOf(error: unknown, deadline: Deadline): Failure {
+  private _failureOf(
+    error: unknown,
+    deadline: Deadline,
+    ...asked: [string, Question]
+  ): RequestFailure {
+    if (error instanceof RefusedByServer && !deadline.isWithdrawn) {
+      return { ...error.failure, asked: askedOf(...asked, 'server') };
+    }
+    return {
+      ...this._noticed(error, deadline),
+      asked: askedOf(...asked, 'browser')
+    };
+  }
+
+  /** What the browser itself noticed. */
+  private _noticed(error: unknown, deadline: Deadline): Failure {
     if (deadline.isWithdrawn) {
       return this._failures.cancelled();
     }
@@ -178,6 +213,16 @@ export namespace Server {
     readonly answerSeconds?: number;
     readonly stallSeconds?: number;
   }
+}
+
+function askedOf(route: string, question: Question, by: Asked['by']): Asked {
+  const { lake } = question;
+  return {
+    route,
+    lake: typeof lake === 'string' ? lake : null,
+    at: Date.now(),
+    by
+  };
 }
 
 function queryOf(question: Question): string {

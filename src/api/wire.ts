@@ -231,10 +231,11 @@ export type Mistake = {
   readonly cure: string;
 };
 
-/** All lakes in the order of the configuration, and what is wrong with it. */
+/** All lakes in the order of the configuration, and what is wrong with it. version: of lab-datalake. */
 export type Lakes = {
   readonly lakes: ReadonlyArray<Lake>;
   readonly mistakes: ReadonlyArray<Mistake>;
+  readonly version: string;
 };
 
 /** A question without parameters, or an answer without content. */

@@ -49,7 +49,11 @@ export function AccountBadge(props: AccountBadgeProps): React.JSX.Element {
       </div>
       {isReady ? (
         <div className="jp-LabDatalake-how">
-          <span className="jp-LabDatalake-method" title={state.method}>
+          <span
+            className="jp-LabDatalake-method"
+            title={state.method}
+            lang="en"
+          >
             {state.method}
           </span>
           {isShort ? null : <span>{leftText(left, state.renews, trans)}</span>}

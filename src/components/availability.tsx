@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { Access, Coming, Here, Kind } from '../api/wire';
 import type { KnownAvailability } from '../model/availabilities';
+import { ReportButton } from './failureFace';
 import { accessText, bytesText, countText } from './words';
 
 type AvailabilityProps = {
@@ -35,7 +36,9 @@ export function AvailabilityText(props: AvailabilityProps): React.JSX.Element {
           title={trans.__('Cannot be had')}
           why={availability.message}
           cure={availability.cure}
-        />
+        >
+          <ReportButton failure={availability} trans={trans} />
+        </Words>
       );
   }
 }
@@ -51,11 +54,17 @@ function Words(props: WordsProps): React.JSX.Element {
   return (
     <div className="jp-LabDatalake-availability">
       <p className="jp-LabDatalake-message">{props.title}</p>
-      {props.children}
       {props.why ? (
-        <p className="jp-LabDatalake-secondary">{props.why}</p>
+        <p className="jp-LabDatalake-secondary" lang="en">
+          {props.why}
+        </p>
       ) : null}
-      {props.cure ? <p className="jp-LabDatalake-cure">{props.cure}</p> : null}
+      {props.cure ? (
+        <p className="jp-LabDatalake-cure" lang="en">
+          {props.cure}
+        </p>
+      ) : null}
+      {props.children}
     </div>
   );
 }

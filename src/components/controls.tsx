@@ -91,7 +91,7 @@ export function Name(props: {
   const text = visibleText(props.text);
   const [head, tail] = headAndTail(text);
   return (
-    <span className={props.className} title={text}>
+    <span className={props.className} title={text} translate="no">
       <bdi>{head}</bdi>
       {tail === '' ? null : <bdi className="jp-LabDatalake-tail">{tail}</bdi>}
     </span>

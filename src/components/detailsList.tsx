@@ -5,6 +5,7 @@ import type { DidAnswer, Metadatum, Place, Row } from '../api/wire';
 import type { Answer } from '../model/question';
 import { Name } from './controls';
 import { Face } from './face';
+import { FailureFace } from './failureFace';
 import { bytesText, countText } from './words';
 
 type PartProps<T> = {
@@ -25,11 +26,7 @@ export function Part<T>(props: PartProps<T>): React.JSX.Element {
         <Face mood="loading" message={trans.__('Asking the lake…')} />
       ) : null}
       {answer.state === 'failed' ? (
-        <Face
-          mood="failed"
-          message={answer.failure.message}
-          cure={answer.failure.cure}
-        />
+        <FailureFace failure={answer.failure} trans={trans} />
       ) : null}
     </section>
   );

@@ -26,6 +26,8 @@ type FaceProps = {
   readonly message: string;
   /** What one can do now. */
   readonly cure?: string;
+  /** The words are the server's, which speaks English. */
+  readonly isForeign?: boolean;
   readonly actionLabel?: string;
   readonly onAction?: () => void;
   readonly children?: React.ReactNode;
@@ -35,6 +37,7 @@ type FaceProps = {
 export function Face(props: FaceProps): React.JSX.Element {
   const { mood } = props;
   const isWrong = mood === 'failed' || mood === 'down';
+  const lang = props.isForeign ? 'en' : undefined;
   const icon = mood === 'loading' ? null : ICONS[mood];
   return (
     <div
@@ -48,9 +51,13 @@ export function Face(props: FaceProps): React.JSX.Element {
         <span className="jp-LabDatalake-spinner" aria-hidden="true" />
       )}
       <div className="jp-LabDatalake-faceWords">
-        <p className="jp-LabDatalake-message">{props.message}</p>
+        <p className="jp-LabDatalake-message" lang={lang}>
+          {props.message}
+        </p>
         {props.cure ? (
-          <p className="jp-LabDatalake-cure">{props.cure}</p>
+          <p className="jp-LabDatalake-cure" lang={lang}>
+            {props.cure}
+          </p>
         ) : null}
         {props.children}
         {props.onAction && props.actionLabel ? (

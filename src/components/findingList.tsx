@@ -37,7 +37,7 @@ export function FindingList(props: FindingListProps): React.JSX.Element {
             state={level}
             label={levelText(level, trans)}
           />
-          <div>
+          <div lang="en">
             <p className="jp-LabDatalake-message">
               <span className="jp-LabDatalake-secondary">
                 {lake === null ? subject : `${visibleText(lake)} · ${subject}`}

@@ -31,7 +31,9 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
       <div className="jp-LabDatalake-line">
         <Icon icon={STATE_ICONS[state.state]} state={state.state} />
         {props.lakes.length === 1 ? (
-          <span className="jp-LabDatalake-lakeName">{chosen.display_name}</span>
+          <span className="jp-LabDatalake-lakeName" translate="no">
+            {chosen.display_name}
+          </span>
         ) : (
           <LakeSelect {...props} />
         )}
@@ -73,7 +75,7 @@ function LakeSelect(props: LakeHeaderProps): React.JSX.Element {
               ? trans.__('signed out')
               : '';
         return (
-          <option key={lake.name} value={lake.name}>
+          <option key={lake.name} value={lake.name} translate="no">
             {note === '' ? lake.display_name : `${lake.display_name} (${note})`}
           </option>
         );
@@ -91,8 +93,12 @@ export function Mistakes(props: {
     <ul className="jp-LabDatalake-mistakes" aria-label={props.label}>
       {props.mistakes.map(({ message, cure }) => (
         <li key={message}>
-          <p className="jp-LabDatalake-message">{message}</p>
-          <p className="jp-LabDatalake-cure">{cure}</p>
+          <p className="jp-LabDatalake-message" lang="en">
+            {message}
+          </p>
+          <p className="jp-LabDatalake-cure" lang="en">
+            {cure}
+          </p>
         </li>
       ))}
     </ul>

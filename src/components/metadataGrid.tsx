@@ -2,14 +2,19 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { editIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Failure, Metadatum } from '../api/wire';
+import type { RequestFailure } from '../api/failure';
+import type { Metadatum } from '../api/wire';
 import { IconButton, Name, TextButton } from './controls';
+import { FailureFace } from './failureFace';
 import { Grid } from './grid';
 
 type MetadataProps = {
   readonly entries: readonly Metadatum[];
   /** Write one; answers why it could not be written, null if it was. */
-  readonly onWrite: (key: string, value: string) => Promise<Failure | null>;
+  readonly onWrite: (
+    key: string,
+    value: string
+  ) => Promise<RequestFailure | null>;
   readonly trans: TranslationBundle;
 };
 
@@ -75,7 +80,9 @@ function WriteForm(props: WriteFormProps): React.JSX.Element {
   const { trans } = props;
   const [key, setKey] = React.useState(props.initialKey);
   const [value, setValue] = React.useState(props.initialValue);
-  const [said, setSaid] = React.useState<Failure | 'writing' | null>(null);
+  const [said, setSaid] = React.useState<RequestFailure | 'writing' | null>(
+    null
+  );
   const write = async (): Promise<void> => {
     setSaid('writing');
     const failure = await props.onWrite(key, value);
@@ -118,11 +125,9 @@ function WriteForm(props: WriteFormProps): React.JSX.Element {
         isDisabled={key.trim() === '' || said === 'writing'}
         label={trans.__('Write')}
       />
-      <p className="jp-LabDatalake-problem" role="status">
-        {said === null || said === 'writing'
-          ? ''
-          : `${said.message} ${said.cure}`}
-      </p>
+      {said === null || said === 'writing' ? null : (
+        <FailureFace failure={said} trans={trans} />
+      )}
     </form>
   );
 }

@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Failure } from '../api/wire';
+import type { RequestFailure } from '../api/failure';
 import { TextButton } from './controls';
-import { Face } from './face';
+import { FailureFace } from './failureFace';
 import { Field, take } from './field';
 
 /** What a person types to sign in; `account` is empty for the identity's own. */
@@ -16,14 +16,16 @@ type Credentials = {
 type SignInFormProps = {
   readonly lakeName: string;
   /** Signs in; null if it worked, else what was wrong. */
-  readonly onSignIn: (credentials: Credentials) => Promise<Failure | null>;
+  readonly onSignIn: (
+    credentials: Credentials
+  ) => Promise<RequestFailure | null>;
   readonly trans: TranslationBundle;
 };
 
 /** User and password of a lake. The password stands in its field only, and is cleared as soon as it is sent. */
 export function SignInForm(props: SignInFormProps): React.JSX.Element {
   const { trans } = props;
-  const [failure, setFailure] = React.useState<Failure | null>(null);
+  const [failure, setFailure] = React.useState<RequestFailure | null>(null);
   const [isBusy, setBusy] = React.useState(false);
   const onSubmit = async (
     event: React.FormEvent<HTMLFormElement>
@@ -71,9 +73,7 @@ export function SignInForm(props: SignInFormProps): React.JSX.Element {
         isDisabled={isBusy}
         label={isBusy ? trans.__('Signing in…') : trans.__('Sign in')}
       />
-      {failure ? (
-        <Face mood="failed" message={failure.message} cure={failure.cure} />
-      ) : null}
+      {failure ? <FailureFace failure={failure} trans={props.trans} /> : null}
     </form>
   );
 }
@@ -81,7 +81,7 @@ export function SignInForm(props: SignInFormProps): React.JSX.Element {
 type PassphraseFormProps = {
   readonly lakeName: string;
   /** Signs in; null if it worked, else what was wrong. */
-  readonly onUnlock: (passphrase: string) => Promise<Failure | null>;
+  readonly onUnlock: (passphrase: string) => Promise<RequestFailure | null>;
   readonly trans: TranslationBundle;
 };
 
@@ -96,6 +96,7 @@ export function PassphraseForm(props: PassphraseFormProps): React.JSX.Element {
       button={trans.__('Sign in')}
       busy={trans.__('Signing in…')}
       onSend={props.onUnlock}
+      trans={trans}
     />
   );
 }
@@ -107,12 +108,13 @@ type OneFieldFormProps = {
   readonly busy: string;
   readonly isSecret?: boolean;
   /** Sends what was typed; null if it was taken, else what was wrong. */
-  readonly onSend: (text: string) => Promise<Failure | null>;
+  readonly onSend: (text: string) => Promise<RequestFailure | null>;
+  readonly trans: TranslationBundle;
 };
 
 /** One thing to type and to send; the field is cleared as soon as it is sent. */
 export function OneFieldForm(props: OneFieldFormProps): React.JSX.Element {
-  const [failure, setFailure] = React.useState<Failure | null>(null);
+  const [failure, setFailure] = React.useState<RequestFailure | null>(null);
   const [isBusy, setBusy] = React.useState(false);
   const onSubmit = async (
     event: React.FormEvent<HTMLFormElement>
@@ -142,9 +144,7 @@ export function OneFieldForm(props: OneFieldFormProps): React.JSX.Element {
         isDisabled={isBusy}
         label={isBusy ? props.busy : props.button}
       />
-      {failure ? (
-        <Face mood="failed" message={failure.message} cure={failure.cure} />
-      ) : null}
+      {failure ? <FailureFace failure={failure} trans={props.trans} /> : null}
     </form>
   );
 }

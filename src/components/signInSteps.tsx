@@ -2,7 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { copyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Failure, SignInCode, SignInPage } from '../api/wire';
+import type { RequestFailure } from '../api/failure';
+import type { SignInCode, SignInPage } from '../api/wire';
 import { IconButton, TextButton } from './controls';
 import { Face } from './face';
 import { QrCode } from './qrCode';
@@ -72,7 +73,7 @@ type PageCardProps = {
   /** Milliseconds since 1970. */
   readonly endsAt: number;
   /** Sends the code that the page showed; null if it was taken, else what was wrong. */
-  readonly onType: (code: string) => Promise<Failure | null>;
+  readonly onType: (code: string) => Promise<RequestFailure | null>;
   readonly onAgain: () => void;
   readonly onCancel: () => void;
   readonly trans: TranslationBundle;
@@ -107,6 +108,7 @@ export function PageCard(props: PageCardProps): React.JSX.Element {
           button={trans.__('Go on')}
           busy={trans.__('Signing in…')}
           onSend={props.onType}
+          trans={trans}
         />
       ) : null}
       <Waiting

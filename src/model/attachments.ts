@@ -1,9 +1,9 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
-import { failureOf } from '../api/failure';
+import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
-import type { Attachment, Failure, Kind, Row } from '../api/wire';
+import type { Attachment, Kind, Row } from '../api/wire';
 import type { Availabilities } from './availabilities';
 import type { Lakes } from './lakes';
 import type { ICurrentNotebook } from './notebook';
@@ -35,7 +35,7 @@ export class Attachments implements IDisposable {
   }
 
   /** Why the server could not be told; null if it was. */
-  get untold(): Failure | null {
+  get untold(): RequestFailure | null {
     return this._untold;
   }
 
@@ -167,7 +167,7 @@ export class Attachments implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
-  private _untold: Failure | null = null;
+  private _untold: RequestFailure | null = null;
   private _selected: string | null = null;
   private _isWatched = false;
   private _disposed = false;

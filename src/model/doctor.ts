@@ -2,14 +2,15 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IServer } from '../api/request';
-import type { DoctorLine, Failure, Finding, Level } from '../api/wire';
+import { type BrokenOff, failureIn, type RequestFailure } from '../api/failure';
+import type { DoctorLine, Finding, Level } from '../api/wire';
 
 /** How far a round of the doctor is. */
 type Round =
   | { readonly state: 'none' }
   | { readonly state: 'looking' }
   | { readonly state: 'done' }
-  | { readonly state: 'broken'; readonly failure: Failure };
+  | { readonly state: 'broken'; readonly failure: RequestFailure };
 
 const WORST_FIRST: readonly Level[] = ['problem', 'warning', 'unknown', 'ok'];
 
@@ -84,7 +85,7 @@ export class Doctor implements IDisposable {
     Signal.clearData(this);
   }
 
-  private _take(line: DoctorLine): void {
+  private _take(line: DoctorLine | BrokenOff): void {
     switch (line.line) {
       case 'found':
         this._findings.push(line.finding);
@@ -94,10 +95,7 @@ export class Doctor implements IDisposable {
         this._set({ state: 'done' });
         break;
       case 'broken':
-        this._set({
-          state: 'broken',
-          failure: { error: line.error, message: line.message, cure: line.cure }
-        });
+        this._set({ state: 'broken', failure: failureIn(line) });
         break;
     }
   }

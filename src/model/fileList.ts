@@ -2,13 +2,12 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IPushed } from '../api/events';
-import { failureOf, isCancelled } from '../api/failure';
+import { failureOf, isCancelled, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
 import type {
   Availability,
   AvailabilityAnswer,
   DidQuery,
-  Failure,
   FileEntry,
   FilesAnswer
 } from '../api/wire';
@@ -53,7 +52,7 @@ export class FileList implements IDisposable {
   }
 
   /** Why there is no list; null if nothing is wrong. */
-  get failure(): Failure | null {
+  get failure(): RequestFailure | null {
     return this._failure;
   }
 
@@ -238,7 +237,7 @@ export class FileList implements IDisposable {
   private _shown: [number, number] = [0, 0];
   private _total: number | null = null;
   private _availability: Availability | null = null;
-  private _failure: Failure | null = null;
+  private _failure: RequestFailure | null = null;
   private _text = '';
   private _answered = '';
   private _timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,10 +2,9 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IPushed } from '../api/events';
-import { failureOf } from '../api/failure';
+import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
 import type {
-  Failure,
   Lake,
   LakeAnswer,
   Lakes as LakesAnswer,
@@ -65,6 +64,11 @@ export class Lakes implements IDisposable {
     return this._states.get(lake) ?? { state: 'asking' };
   }
 
+  /** The version of Rucio at a lake; null while it was never heard. */
+  versionOf(lake: string): string | null {
+    return this._versions.get(lake) ?? null;
+  }
+
   /** When the token of a lake ends, or is renewed at the latest, in milliseconds since 1970; null if nobody can say. */
   endOf(lake: string): number | null {
     return this._ends.get(lake) ?? null;
@@ -98,19 +102,22 @@ export class Lakes implements IDisposable {
   }
 
   /** Sign in; null if it worked, else what was wrong. The password is handed on and not kept. */
-  async signIn(identity: SignIn): Promise<Failure | null> {
+  async signIn(identity: SignIn): Promise<RequestFailure | null> {
     return this._answerOf(this._server.ask('POST sign-in', identity));
   }
 
   /** Sign in with the passphrase of a key; null if it worked, else what was wrong. It is handed on and not kept. */
-  async unlock(lake: string, passphrase: string): Promise<Failure | null> {
+  async unlock(
+    lake: string,
+    passphrase: string
+  ): Promise<RequestFailure | null> {
     return this._answerOf(
       this._server.ask('POST sign-in/passphrase', { lake, passphrase })
     );
   }
 
   /** Forget the sign-in; null if it worked, else what was wrong. */
-  async signOut(lake: string): Promise<Failure | null> {
+  async signOut(lake: string): Promise<RequestFailure | null> {
     return this._answerOf(this._server.ask('POST sign-out', { lake }));
   }
 
@@ -121,7 +128,9 @@ export class Lakes implements IDisposable {
     Signal.clearData(this);
   }
 
-  private async _answerOf(asked: Promise<LakeAnswer>): Promise<Failure | null> {
+  private async _answerOf(
+    asked: Promise<LakeAnswer>
+  ): Promise<RequestFailure | null> {
     try {
       this._take(await asked);
       return null;
@@ -142,6 +151,7 @@ export class Lakes implements IDisposable {
     this._states.set(answer.lake, answer.lake_state);
     this._ends.set(answer.lake, endOf(answer.lake_state));
     if (answer.lake_state.state === 'ready') {
+      this._versions.set(answer.lake, answer.lake_state.version);
       this._ready.add(answer.lake);
     } else {
       this._ready.delete(answer.lake);
@@ -163,6 +173,7 @@ export class Lakes implements IDisposable {
   private readonly _list = new Question<LakesAnswer>();
   private readonly _states = new Map<string, LakeState>();
   private readonly _ends = new Map<string, number | null>();
+  private readonly _versions = new Map<string, string>();
   private readonly _ready = new Set<string>();
   private _choice = '';
   private _disposed = false;

@@ -1,7 +1,8 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
-import type { Failure, Line, Row } from '../api/wire';
+import { type BrokenOff, failureIn, type RequestFailure } from '../api/failure';
+import type { Line, Row } from '../api/wire';
 
 /** How far a listing is; `cut` and `broken` and `stopped` say that its rows are not all. */
 export type Progress =
@@ -10,7 +11,7 @@ export type Progress =
   | { readonly state: 'whole' }
   | { readonly state: 'cut'; readonly why: string | null }
   | { readonly state: 'stopped' }
-  | { readonly state: 'broken'; readonly failure: Failure };
+  | { readonly state: 'broken'; readonly failure: RequestFailure };
 
 /** Whether a listing broke off because nobody is signed in. */
 export function isSignedOut({ progress }: Listing): boolean {
@@ -43,7 +44,7 @@ export class Listing implements IDisposable {
 
   /** Read a stream from its start; resolves when it ended, broke or was stopped. */
   async read(
-    open: (signal: AbortSignal) => AsyncIterable<Line>
+    open: (signal: AbortSignal) => AsyncIterable<Line | BrokenOff>
   ): Promise<void> {
     this._withdraw();
     const mine = new AbortController();
@@ -79,7 +80,7 @@ export class Listing implements IDisposable {
     Signal.clearData(this);
   }
 
-  private _take(line: Line): void {
+  private _take(line: Line | BrokenOff): void {
     switch (line.line) {
       case 'rows':
         this._append(line.rows);
@@ -92,10 +93,7 @@ export class Listing implements IDisposable {
         );
         break;
       case 'broken':
-        this._set({
-          state: 'broken',
-          failure: { error: line.error, message: line.message, cure: line.cure }
-        });
+        this._set({ state: 'broken', failure: failureIn(line) });
         break;
     }
   }

@@ -2,16 +2,9 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IPushed } from '../api/events';
-import { failureOf } from '../api/failure';
+import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
-import type {
-  DidQuery,
-  Failure,
-  PastRules,
-  Preview,
-  Row,
-  Rules
-} from '../api/wire';
+import type { DidQuery, PastRules, Preview, Row, Rules } from '../api/wire';
 import { Availabilities, type KnownAvailability } from './availabilities';
 import { Details } from './details';
 import { FileList } from './fileList';
@@ -134,7 +127,7 @@ export class Look implements IDisposable {
   }
 
   /** Write a metadatum; answers why it could not be written, null if it was. */
-  async write(key: string, value: string): Promise<Failure | null> {
+  async write(key: string, value: string): Promise<RequestFailure | null> {
     try {
       await this._server.ask('POST metadatum', { ...this.query, key, value });
     } catch (error) {

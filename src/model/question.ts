@@ -1,15 +1,14 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
-import { failureOf, isCancelled } from '../api/failure';
-import type { Failure } from '../api/wire';
+import { failureOf, isCancelled, type RequestFailure } from '../api/failure';
 
 /** How far the answer to a question is. */
 export type Answer<T> =
   | { readonly state: 'none' }
   | { readonly state: 'asking' }
   | { readonly state: 'answered'; readonly value: T }
-  | { readonly state: 'failed'; readonly failure: Failure };
+  | { readonly state: 'failed'; readonly failure: RequestFailure };
 
 /** One question at a time: a new one withdraws the one before. */
 export class Question<T> implements IDisposable {

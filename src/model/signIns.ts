@@ -2,9 +2,9 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IPushed } from '../api/events';
-import { failureOf } from '../api/failure';
+import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
-import type { Failure, SignInCode, SignInEnded, SignInPage } from '../api/wire';
+import type { SignInCode, SignInEnded, SignInPage } from '../api/wire';
 
 /** How far a sign-in on a page elsewhere is. endsAt: until when it is waited for, in milliseconds since 1970. */
 type SignInStep =
@@ -20,7 +20,7 @@ type SignInStep =
       readonly page: SignInPage;
       readonly endsAt: number;
     }
-  | { readonly step: 'failed'; readonly failure: Failure };
+  | { readonly step: 'failed'; readonly failure: RequestFailure };
 
 /** The sign-ins of a person on pages elsewhere, one for each lake; the server waits for them and pushes what became of them. */
 export class SignIns implements IDisposable {
@@ -84,7 +84,7 @@ export class SignIns implements IDisposable {
   }
 
   /** Hand on the code that the page showed; null if it is being looked at, else what was wrong. */
-  async type(lake: string, code: string): Promise<Failure | null> {
+  async type(lake: string, code: string): Promise<RequestFailure | null> {
     try {
       await this._server.ask('POST sign-in/typed', { lake, code });
       return null;

@@ -12,6 +12,7 @@ import { DetailsView } from './detailsView';
 import { DoctorView } from './doctorView';
 import { FindView } from './findView';
 import { LakesView } from './lakesView';
+import { Reporting } from './reporting';
 
 /** The side bar: lakes on top, and below them what can be found, what is attached, and what is known. */
 export class DatalakePanel extends SidePanel {
@@ -27,19 +28,27 @@ export class DatalakePanel extends SidePanel {
     this.title.caption = trans.__('Data lakes');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Data lakes'));
+    const reporting = (view: React.JSX.Element): React.JSX.Element => (
+      <Reporting datalake={datalake}>{view}</Reporting>
+    );
     this.header.addWidget(
       ReactWidget.create(
-        <>
-          <LakesView {...props} />
-          <DoctorView {...props} />
-        </>
+        reporting(
+          <>
+            <LakesView {...props} />
+            <DoctorView {...props} />
+          </>
+        )
       )
     );
-    this._add(trans.__('Find'), new Section(<FindView {...props} />));
+    this._add(
+      trans.__('Find'),
+      new Section(reporting(<FindView {...props} />))
+    );
     this._add(
       trans.__('In this notebook'),
       new Section(
-        <AttachedView {...props} onCopyMenu={onCopyMenu} />,
+        reporting(<AttachedView {...props} onCopyMenu={onCopyMenu} />),
         isSeen => {
           datalake.attachments.isWatched = isSeen;
         }
@@ -47,7 +56,7 @@ export class DatalakePanel extends SidePanel {
     );
     this._add(
       trans.__('Details'),
-      new Section(<DetailsView {...props} />, isSeen => {
+      new Section(reporting(<DetailsView {...props} />), isSeen => {
         datalake.details.isWatched = isSeen;
       })
     );

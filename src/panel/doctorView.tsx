@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { TextButton } from '../components/controls';
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { FindingList } from '../components/findingList';
 import type { ViewProps } from './lakesView';
 import { useChanged } from './useChanged';
@@ -29,7 +30,7 @@ export function DoctorView({
           onClick={() => void doctor.again()}
         />
         <TextButton
-          label={trans.__('Copy report')}
+          label={trans.__('Copy the findings')}
           onClick={() => {
             Clipboard.copyToSystem(doctor.report);
           }}
@@ -45,7 +46,7 @@ export function DoctorView({
         <Face mood="loading" message={trans.__('Looking at everything…')} />
       ) : null}
       {round.state === 'broken' ? (
-        <Face mood="failed" {...round.failure} />
+        <FailureFace failure={round.failure} trans={trans} />
       ) : null}
       <div role="status">
         {round.state === 'done' && wrong.length === 0

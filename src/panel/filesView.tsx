@@ -3,6 +3,7 @@ import * as React from 'react';
 import { AvailabilityText } from '../components/availability';
 import { TextButton } from '../components/controls';
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { FileTable } from '../components/fileTable';
 import { countText } from '../components/words';
 import type { LookViewProps } from './lookProps';
@@ -90,10 +91,9 @@ function FilesBody({
   const { availability, failure, total } = files;
   if (failure !== null) {
     return (
-      <Face
-        mood="failed"
-        message={failure.message}
-        cure={failure.cure}
+      <FailureFace
+        failure={failure}
+        trans={trans}
         actionLabel={trans.__('Try again')}
         onAction={() => {
           files.again();

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { Lake } from '../api/wire';
 import { AttachForm } from '../components/attachForm';
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { SearchForm } from '../components/searchForm';
 import { isDid } from '../model/did';
 import { FoundView } from './foundView';
@@ -47,22 +47,23 @@ export function FindView({
           <FoundBefore datalake={datalake} trans={trans} />
         </>
       ) : (
-        <Retry
-          datalake={datalake}
-          trans={trans}
-          lake={lake}
-          words={state}
+        <Face
           mood="signed_out"
+          message={state.message}
+          cure={state.cure}
+          isForeign
+          actionLabel={trans.__('Try again')}
+          onAction={() => void lakes.ask(lake.name)}
         />
       );
     case 'down':
       return (
-        <Retry
-          datalake={datalake}
-          trans={trans}
-          lake={lake}
-          words={state}
+        <FailureFace
           mood="down"
+          failure={state}
+          actionLabel={trans.__('Try again')}
+          onAction={() => void lakes.ask(lake.name)}
+          trans={trans}
         />
       );
     case 'ready':
@@ -90,30 +91,6 @@ function FoundBefore(props: ViewProps): React.JSX.Element | null {
   return listing.rows.length > 0 ? (
     <FoundView {...props} isBadFilter={false} />
   ) : null;
-}
-
-type RetryProps = ViewProps & {
-  readonly lake: Lake;
-  readonly words: { readonly message: string; readonly cure: string };
-  readonly mood: 'signed_out' | 'down';
-};
-
-function Retry({
-  datalake,
-  lake,
-  mood,
-  trans,
-  words
-}: RetryProps): React.JSX.Element {
-  return (
-    <Face
-      mood={mood}
-      message={words.message}
-      cure={words.cure}
-      actionLabel={trans.__('Try again')}
-      onAction={() => void datalake.lakes.ask(lake.name)}
-    />
-  );
 }
 
 function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
@@ -169,12 +146,11 @@ function ScopesNote({ datalake, trans }: ViewProps): React.JSX.Element | null {
   const { lake } = search.wish;
   const answer = scopes.of(lake);
   return answer.state === 'failed' ? (
-    <Face
-      mood="failed"
-      message={answer.failure.message}
-      cure={answer.failure.cure}
+    <FailureFace
+      failure={answer.failure}
       actionLabel={trans.__('Load the scopes again')}
       onAction={() => void scopes.load(lake)}
+      trans={trans}
     />
   ) : null;
 }

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { TextButton } from '../components/controls';
 import { Tree } from '../components/tree';
 import { countText } from '../components/words';
@@ -163,10 +164,9 @@ function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
   }
   if (progress.state === 'broken') {
     return (
-      <Face
-        mood="failed"
-        message={progress.failure.message}
-        cure={progress.failure.cure}
+      <FailureFace
+        failure={progress.failure}
+        trans={trans}
         actionLabel={
           isSignedOut(search.listing)
             ? trans.__('Sign in')

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { TextButton } from '../components/controls';
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { LakeHeader, Mistakes } from '../components/lakeHeader';
 import type { Datalake } from '../model/datalake';
 import { useChanged } from './useChanged';
@@ -28,10 +29,9 @@ export function LakesView({ datalake, trans }: ViewProps): React.JSX.Element {
       );
     case 'failed':
       return (
-        <Face
-          mood="failed"
-          message={list.failure.message}
-          cure={list.failure.cure}
+        <FailureFace
+          failure={list.failure}
+          trans={trans}
           actionLabel={trans.__('Retry')}
           onAction={() => void lakes.load()}
         />

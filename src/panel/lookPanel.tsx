@@ -11,6 +11,7 @@ import type { Datalake } from '../model/datalake';
 import type { Lakes } from '../model/lakes';
 import type { Look } from '../model/look';
 import { LookView } from './lookView';
+import { Reporting } from './reporting';
 
 /** The tab of the main area in which one DID is looked at. */
 export class LookPanel extends ReactWidget {
@@ -40,14 +41,16 @@ export class LookPanel extends ReactWidget {
 
   protected override render(): React.JSX.Element {
     return (
-      <LookView
-        look={this._look}
-        datalake={this._datalake}
-        onCopy={() => {
-          Clipboard.copyToSystem(this.query.did);
-        }}
-        trans={this._trans}
-      />
+      <Reporting datalake={this._datalake}>
+        <LookView
+          look={this._look}
+          datalake={this._datalake}
+          onCopy={() => {
+            Clipboard.copyToSystem(this.query.did);
+          }}
+          trans={this._trans}
+        />
+      </Reporting>
     );
   }
 

@@ -5,6 +5,7 @@ import * as React from 'react';
 import type { DidAnswer } from '../api/wire';
 import { Icon, IconButton, Name, TextButton } from '../components/controls';
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { attachIcon, KIND_ICONS } from '../components/icons';
 import { Tabs } from '../components/tabs';
 import { When } from '../components/when';
@@ -25,10 +26,9 @@ export function LookView(props: LookViewProps): React.JSX.Element {
       return <Face mood="loading" message={trans.__('Asking the lake…')} />;
     case 'failed':
       return (
-        <Face
-          mood="failed"
-          message={answer.failure.message}
-          cure={answer.failure.cure}
+        <FailureFace
+          failure={answer.failure}
+          trans={trans}
           actionLabel={trans.__('Try again')}
           onAction={() => {
             look.again();

@@ -1,9 +1,11 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import * as React from 'react';
 
-import type { Failure, Lake, Way } from '../api/wire';
+import type { RequestFailure } from '../api/failure';
+import type { Lake, Way } from '../api/wire';
 import { TextButton } from '../components/controls';
 import { Face } from '../components/face';
+import { FailureFace } from '../components/failureFace';
 import { PassphraseForm, SignInForm } from '../components/signInForm';
 import { CodeCard, PageCard } from '../components/signInSteps';
 import type { ViewProps } from './lakesView';
@@ -37,14 +39,10 @@ export function SignInView(props: SignInViewProps): React.JSX.Element {
       aria-label={trans.__('Sign in to %1', lake.display_name)}
     >
       {why && (step.step === 'none' || step.step === 'asking') ? (
-        <Face mood="signed_out" message={why.message} cure={why.cure} />
+        <Face mood="signed_out" {...why} isForeign />
       ) : null}
       {step.step === 'failed' ? (
-        <Face
-          mood="failed"
-          message={step.failure.message}
-          cure={step.failure.cure}
-        />
+        <FailureFace failure={step.failure} trans={trans} />
       ) : null}
       {step.step === 'code' ? (
         <CodeCard
@@ -99,8 +97,8 @@ function WayIn(
   const { lakes, signIns } = datalake;
   const isBusy = signIns.stepOf(lake.name).step === 'asking';
   const ended = async (
-    sent: Promise<Failure | null>
-  ): Promise<Failure | null> => {
+    sent: Promise<RequestFailure | null>
+  ): Promise<RequestFailure | null> => {
     const failure = await sent;
     if (failure === null) {
       signIns.done(lake.name);

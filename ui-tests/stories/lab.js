@@ -1,7 +1,8 @@
 // What the stories do in JupyterLab, in words of a person.
-const { readFileSync, writeFileSync } = require('node:fs');
+const { writeFileSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { expect } = require('@playwright/test');
+const { barriers } = require('./barriers');
 
 /** What `serve.py` says of the lake: the cache's address, its folder, the folder of the notebooks, the file that breaks a lake. */
 function lakeStatus() {
@@ -110,19 +111,27 @@ async function dark(page) {
   await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
 }
 
+/** Choose the dark theme of high contrast. */
+async function highContrast(page) {
+  await theme(page, 'JupyterLab Dark High Contrast');
+  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-name', 'JupyterLab Dark High Contrast');
+}
+
 /** Choose the light theme. */
 async function light(page) {
   await theme(page, 'JupyterLab Light');
   await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
 }
 
-/** Keep a screenshot as an artefact of the run. */
+/** Keep a screenshot as an artefact of the run: what is worth a picture also has to be open to everybody. */
 async function keep(page, name) {
   await page.screenshot({ path: join(__dirname, '..', '..', 'artefacts', 'screenshots', `${name}.png`) });
+  expect(await barriers(page), `barriers in “${name}”`).toEqual([]);
 }
 
 module.exports = {
   dark,
+  highContrast,
   keep,
   lakeStatus,
   light,

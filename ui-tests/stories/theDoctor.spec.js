@@ -31,7 +31,7 @@ test('beside a lake that is down the doctor says why and what to do, and its rep
   await expect(findings.getByText(/far · network.*refuses connections/)).toBeVisible();
   await expect(panel.getByText(/\d+ things are in order/)).toBeVisible();
   await lab.keep(page, 'panel-doctor');
-  await panel.getByRole('button', { name: 'Copy report' }).click();
+  await panel.getByRole('button', { name: 'Copy the findings' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/problem: far, network: .*refuses connections/);
   await panel.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(findings).toBeHidden();

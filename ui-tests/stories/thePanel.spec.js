@@ -61,13 +61,18 @@ test('an attachment is renamed, inserted and detached, and the kernel follows', 
   await expect(panel.getByText('Nothing is attached to this notebook.')).toBeVisible();
 });
 
-test('one lake that is down hides no other, and says what to do', async ({ page }) => {
+test('one lake that is down hides no other, says what to do, and a report of it can be copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const panel = await begin(page, 'lakes.ipynb');
   await chooseLake(panel, 'far');
   const alert = panel.getByRole('alert');
   await expect(alert).toContainText(/refuses/);
   await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
   await lab.keep(page, 'panel-down');
+  await alert.getByRole('button', { name: 'Copy report' }).click();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toMatch(/^error: LakeUnreachable\nmessage: .*refuses.*\n/);
+  expect(report).toMatch(/\nlake: far\n.*\nlab-datalake: \d.*\nLab: JupyterLab \d/s);
   await chooseLake(panel, 'demo');
   const tree = await lab.search(panel, 'lake', '*zmumu*');
   await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();

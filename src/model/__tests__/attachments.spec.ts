@@ -93,7 +93,8 @@ describe('the attachments of a notebook', () => {
       lakes: [
         { name: 'demo', display_name: 'Demo', site: null, is_default: true }
       ],
-      mistakes: []
+      mistakes: [],
+      version: '1.2.3'
     });
     peer.answer('POST attachments', {});
     peer.answer('POST availability', about(muons, here('asked')));

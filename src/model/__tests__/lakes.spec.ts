@@ -46,7 +46,8 @@ describe('several lakes', () => {
     peer = await Peer.start();
     peer.answer('GET lakes', {
       lakes: [lake('a'), lake('b', true)],
-      mistakes: []
+      mistakes: [],
+      version: '1.2.3'
     });
     lakes = new Lakes(peer.client(), events);
   });
@@ -103,7 +104,7 @@ describe('several lakes', () => {
     };
     peer.answer('POST sign-in', words, 424);
     const who = { lake: 'b', username: 'me', password: 'canary-7f3a' };
-    expect(await lakes.signIn(who)).toEqual(words);
+    expect(await lakes.signIn(who)).toMatchObject(words);
     expect(peer.asked.at(-1)?.body).toContain('canary-7f3a');
   });
 });

@@ -54,7 +54,10 @@ describe('a sign-in on a page elsewhere', () => {
     await signIns.beginCode('a');
     events.signIn.emit({ lake: 'a', failure: FAILURE });
     events.signIn.emit({ lake: 'b', failure: FAILURE });
-    expect(signIns.stepOf('a')).toEqual({ step: 'failed', failure: FAILURE });
+    expect(signIns.stepOf('a')).toMatchObject({
+      step: 'failed',
+      failure: FAILURE
+    });
     expect(signIns.stepOf('b').step).toBe('none');
   });
 
@@ -71,7 +74,10 @@ describe('a sign-in on a page elsewhere', () => {
   it('fails in words, and opens no page then', async () => {
     peer.answer('POST sign-in/page', FAILURE, 424);
     expect(await signIns.beginPage('a')).toBeNull();
-    expect(signIns.stepOf('a')).toEqual({ step: 'failed', failure: FAILURE });
+    expect(signIns.stepOf('a')).toMatchObject({
+      step: 'failed',
+      failure: FAILURE
+    });
   });
 
   it('that was cancelled while it was being begun shows nothing', async () => {
