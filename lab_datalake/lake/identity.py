@@ -112,6 +112,9 @@ class Signing:
 
     def _changed(self, sign_in: Personal, token: Token | None) -> None:
         if isinstance(sign_in, RefreshedToken) and self._ways.keyring is not None:
+            before = self._tokens.sign_in
+            if isinstance(before, RefreshedToken):
+                before.leave_store()
             sign_in.keep_in(self._ways.keyring)
         self._tokens.change(sign_in, token)
 

@@ -27,6 +27,10 @@ _PAGE = """<!doctype html>
 """
 
 
+_FORGET = "history.replaceState(null, '', location.pathname);"
+"""The code and the state of the sign-in stand no longer in the browser's address and history."""
+
+
 class CallbackPage(JupyterHandler):
     """For those whom Jupyter lets in; where its own sign-in has ended, its login page comes first."""
 
@@ -59,8 +63,7 @@ class CallbackPage(JupyterHandler):
             self.set_status(400)
             self._show("Not signed in", wrong.message, wrong.cure, role="alert")
             return
-        closing = f'<script nonce="{self._nonce}">window.close()</script>'
-        self._show(f"Signed in to {lake}", "You may close this page and go on in Jupyter.", script=closing)
+        self._show(f"Signed in to {lake}", "You may close this page and go on in Jupyter.", script="window.close()")
 
     def _show(self, title: str, message: str, cure: str = "", *, role: str = "status", script: str = "") -> None:
         self.set_header("Cache-Control", "no-store")
@@ -72,6 +75,6 @@ class CallbackPage(JupyterHandler):
                 cure=escape(cure),
                 role=role,
                 nonce=self._nonce,
-                script=script,
+                script=f'<script nonce="{self._nonce}">{_FORGET}{script}</script>',
             )
         )

@@ -7,7 +7,6 @@ import pty
 import re
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -22,7 +21,6 @@ from tests.rucio.provider_pages import agree
 
 SCOPE = "openid profile offline_access storage.read:/"
 STORAGE = "https://wlcg.cern.ch/jwt/v1/any"
-KEYRING = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring"}
 
 
 class Laptop:
@@ -195,21 +193,6 @@ def test_a_token_that_ended_says_who_keeps_it_and_what_to_do(laptop: Laptop, dem
     assert "The Jupyter server that started this kernel or terminal keeps it: sign in again in its panel" in said
 
 
-def test_a_sign_in_in_the_keyring_outlives_the_process_and_logout_removes_it(laptop: Laptop, demo_lake: DemoLake) -> None:
-    laptop.environ |= KEYRING
-    laptop.login_with_code(demo_lake, "--keyring")
-    folder = next(laptop.runtime.rglob("token-demo")).parent
-    os.kill(int((folder / ".alive").read_text()), 15)  # as when the laptop is shut down
-    _eventually(lambda: laptop.files == [])
-    again = laptop.run("login", "--keyring")
-    assert again.returncode == 0, again.stderr
-    assert "Open" not in again.stderr, "nobody was asked"
-    assert laptop.run("logout").returncode == 0
-    gone = laptop.run("login", "--keyring", environ={"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"})
-    assert gone.returncode == 1
-    assert "keyring" in gone.stderr
-
-
 def test_a_token_on_a_terminal_comes_with_a_warning(laptop: Laptop, demo_lake: DemoLake) -> None:
     laptop.login_with_code(demo_lake)
     person, terminal = pty.openpty()
@@ -218,11 +201,3 @@ def test_a_token_on_a_terminal_comes_with_a_warning(laptop: Laptop, demo_lake: D
     os.close(terminal)
     os.close(person)
     assert b"this is a secret" in shown.stderr
-
-
-def _eventually(holds: object, seconds: float = 20.0) -> None:
-    pause = threading.Event()
-    end = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
-        assert time.monotonic() < end
-        pause.wait(0.05)

@@ -36,7 +36,7 @@ def scripted(*answers: Behave, **document: object) -> Iterator[Peer]:
 
     def behave(conversation: Conversation) -> None:
         if conversation.path == WELL_KNOWN:
-            says(**{**_discovery(conversation), **document})(conversation)
+            discovery(conversation, **document)
         else:
             (left.pop(0) if len(left) > 1 else left[0])(conversation)
 
@@ -44,10 +44,11 @@ def scripted(*answers: Behave, **document: object) -> Iterator[Peer]:
         yield provider
 
 
-def _discovery(conversation: Conversation) -> dict[str, object]:
+def discovery(conversation: Conversation, **instead: object) -> None:
+    """The discovery document of a provider at the address that was asked."""
     host = next(line[6:] for line in conversation.request.decode().split("\r\n") if line.lower().startswith("host: "))
     url = f"http://{host}"
-    return {
+    document: dict[str, object] = {
         "issuer": url,
         "authorization_endpoint": f"{url}/auth",
         "token_endpoint": f"{url}/token",
@@ -55,3 +56,4 @@ def _discovery(conversation: Conversation) -> dict[str, object]:
         "revocation_endpoint": f"{url}/revoke",
         "jwks_uri": f"{url}/keys",
     }
+    says(**{**document, **instead})(conversation)

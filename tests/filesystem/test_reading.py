@@ -40,9 +40,9 @@ def test_pyarrow_reads_a_dataset_of_the_lake_as_one_of_its_own(far_machine: Mach
     said = far_machine.run(f"""{BEGIN}
 import pyarrow.dataset
 hits = pyarrow.dataset.dataset("lake:calorimeter.hits.2024", filesystem=fs, format="parquet")
-print(len(hits.files), hits.count_rows(), hits.head(5, columns=["layer"]).num_rows)
+print(len(hits.files), hits.count_rows(), hits.to_table(columns=["layer"]).num_rows)
 """)
-    assert said == ["3 180000 5"]
+    assert said == ["3 180000 180000"]
 
 
 def test_uproot_reads_columns_through_the_cache(far_machine: Machine, demo_lake: DemoLake) -> None:

@@ -38,6 +38,15 @@ test('a person signs in on the page of the provider, finds data, and signs out',
   await expect(ways).toBeVisible();
 });
 
+test('what the provider brings back stands neither in the address nor in the history of the browser', async ({ page }) => {
+  await page.goto('/lab-datalake/callback?code=canary-9d1&state=canary-9d1');
+  await expect(page.getByRole('alert')).toContainText('Not signed in');
+  expect(page.url()).toMatch(/\/lab-datalake\/callback$/);
+  const devtools = await page.context().newCDPSession(page);
+  const { entries } = await devtools.send('Page.getNavigationHistory');
+  expect(entries.map(({ url }) => url).filter(url => url.includes('canary'))).toEqual([]);
+});
+
 test('a person signs in with a code, in another tab', async ({ context, page }) => {
   const panel = await begin(page, 'code.ipynb', 'openid');
   await panel.getByRole('button', { name: 'Use a code' }).click();

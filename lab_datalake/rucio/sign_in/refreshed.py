@@ -105,6 +105,11 @@ class RefreshedToken:
             self.store = store
             self._keep(self.refresh)
 
+    def leave_store(self) -> None:
+        """From now on the store is another sign-in's: what is kept there is neither used nor forgotten with this one."""
+        with self._lock:
+            self.store = None
+
     def _keep(self, refresh: Secret | None) -> None:
         if self.store is not None:
             self.store.keep(refresh, instead_of=self.refresh)
