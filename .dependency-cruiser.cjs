@@ -20,7 +20,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot: `^src/(${[room, ...rooms].join('|')})(/|\\.tsx?$)`,
-        // A view may know the words of a model and of the wire, never what they do.
+        // A view may know the words of a model, of the wire and of failures, never what they do.
         ...(room === 'components' ? { dependencyTypesNot: ['type-only'] } : {})
       }
     })),
@@ -28,7 +28,7 @@ module.exports = {
       name: 'components-know-words-of-models-only',
       severity: 'error',
       from: { path: '^src/components/' },
-      to: { path: '^src/', pathNot: '^src/(components|model|api/wire)' }
+      to: { path: '^src/', pathNot: '^src/(components|model|api/(wire|failure))' }
     },
     {
       name: 'models-know-no-react',
