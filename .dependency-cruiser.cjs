@@ -28,7 +28,10 @@ module.exports = {
       name: 'components-know-words-of-models-only',
       severity: 'error',
       from: { path: '^src/components/' },
-      to: { path: '^src/', pathNot: '^src/(components|model|api/(wire|failure))' }
+      to: {
+        path: '^src/',
+        pathNot: '^src/(components|model|api/(wire|failure))'
+      }
     },
     {
       name: 'models-know-no-react',
