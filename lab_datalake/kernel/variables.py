@@ -110,10 +110,16 @@ class Variables:
             return {held.attachment.variable: held.value for held in self._held if held.value is not None}
 
     def wait(self, seconds: float, text: str | None = None) -> list[str]:
-        """Waits until each variable (that a text mentions) has its value or a reason; answers which still have neither."""
+        """Waits until each variable (that a text mentions) has its value or a reason; answers which still have neither.
+
+        One that is being refreshed has not got its value yet, though the old one is there still.
+        """
+
+        def is_open(held: _Held) -> bool:
+            return held.asking and (held.passing or isinstance(held.value, Unavailable))
 
         def unanswered() -> list[str]:
-            names = [held.attachment.variable for held in self._held if held.asking and isinstance(held.value, Unavailable)]
+            names = [held.attachment.variable for held in self._held if is_open(held)]
             return [name for name in names if text is None or mentions(text, name)]
 
         with self._changed:
