@@ -1,7 +1,8 @@
 // A real OpenID provider for the demo lake, on loopback: node provider.mjs SETTINGS.json
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPair } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import { promisify } from 'node:util';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { Provider, errors } from 'oidc-provider';
 import { storeIn } from './store.mjs';
@@ -20,16 +21,17 @@ const STORAGE = 'https://wlcg.cern.ch/jwt/v1/any';
 const AUDIENCES = { 'urn:rucio': 'rucio', [STORAGE]: STORAGE };
 const USUAL_RESOURCE = 'urn:rucio'; // Rucio names no resource when it asks
 
-function readKeys(file) {
+async function readKeys(file) {
   if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    // Not generateKeyPairSync: to export its key stops Node.js 20 for good when garbage is collected at that moment.
+    const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
     const key = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'lake-1' };
     writeFileSync(file, JSON.stringify({ keys: [key] }), { mode: 0o600 });
   }
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-const keys = readKeys(settings.keys);
+const keys = await readKeys(settings.keys);
 const publicKeys = createLocalJWKSet({ keys: keys.keys.map(({ kty, n, e, alg, use, kid }) => ({ kty, n, e, alg, use, kid })) });
 
 function resourceServer(resource) {
