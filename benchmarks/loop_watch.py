@@ -13,16 +13,16 @@ _EVERY = 0.002
 
 
 class _Watch:
-    """The longest stop, and the most processor time that the server itself spent in one: the rest is a busy machine's."""
+    """The longest stop, and the most that the loop's own thread worked in one; the rest it waits for others and for the lock."""
 
     longest = spent = 0.0
 
     async def run(self) -> None:
         while True:
-            start, used = time.perf_counter(), time.process_time()
+            start, used = time.perf_counter(), time.thread_time()
             await asyncio.sleep(_EVERY)
             self.longest = max(self.longest, time.perf_counter() - start - _EVERY)
-            self.spent = max(self.spent, time.process_time() - used)
+            self.spent = max(self.spent, time.thread_time() - used)
 
 
 class _Handler(JupyterHandler):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +47,10 @@ class Cells:
         """What a cell did that was started before."""
         ran = Ran()
         while True:
-            message = self.client.get_iopub_msg(timeout=_PATIENCE)
+            try:
+                message = self.client.get_iopub_msg(timeout=_PATIENCE)
+            except Empty:
+                raise AssertionError(f"the cell did not end; {self._stuck()}") from None
             if message["parent_header"].get("msg_id") != message_id:
                 continue
             kind, content = message["msg_type"], message["content"]
@@ -58,6 +62,9 @@ class Cells:
                 ran.error, ran.message = content["ename"], content["evalue"]
             elif kind == "status" and content["execution_state"] == "idle":
                 return ran
+
+    def _stuck(self) -> str:
+        return "its kernel is not ours to look into"
 
     def make_subshell(self) -> str:
         """A second shell, which answers while a cell runs; ipykernel 7 and newer."""
@@ -83,6 +90,7 @@ class RunningKernel(Cells):
             connection_file=str(folder / f"kernel-{self.id}.json"),
         )
         mine = {"PYTHONPATH": str(PROJECT), "IPYTHONDIR": str(folder / "ipython"), "PYTHONDONTWRITEBYTECODE": "1"}
+        mine["PYTHONFAULTHANDLER"] = "1"  # so that `_stuck` finds words
         inherited = {name: value for name, value in os.environ.items() if name != "LAB_DATALAKE_DOOR"}
         self._manager.start_kernel(env={**inherited, **mine, **environment}, cwd=str(folder))
         self.client = self._connected()
@@ -99,6 +107,13 @@ class RunningKernel(Cells):
 
     def interrupt(self) -> None:
         self._manager.interrupt_kernel()
+
+    def _stuck(self) -> str:
+        """Lets a kernel that is still alive write the stacks of its threads, which end it."""
+        if not self._manager.is_alive():
+            return "its kernel has died"
+        self._manager.signal_kernel(signal.SIGABRT)
+        return "its kernel wrote above where its threads stand"
 
     def _connected(self) -> BlockingKernelClient:
         client = self._manager.client()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -213,6 +214,19 @@ def test_a_cell_attaches_lists_refreshes_and_detaches(kernels: Kernels, peer: Do
     assert "Nothing is attached as calib" in kernel.run("%datalake detach calib").message
     assert kernel.run("%datalake dance").error == "BadQuestion"
     assert "attach" in kernel.run("%datalake").text
+
+
+def test_a_refresh_waits_for_the_new_value_of_a_slow_server(kernels: Kernels, peer: DoorPeer) -> None:
+    peer.attach("calib", "demo:c", [Saying.file("demo:c", "root://o//old"), Saying.file("demo:c", "root://o//new")], "file")
+    kernel = kernels()
+    assert kernel.run("print(calib)").text == "root://o//old\n"
+    peer.open.clear()
+    kernel.start("%datalake refresh calib")
+    shown = kernel.start("print(calib)")
+    slow = threading.Timer(0.5, peer.open.set)
+    slow.start()
+    assert kernel.finish(shown).text == "root://o//new\n"
+    slow.join()
 
 
 def test_old_notebooks_find_resolve_dids(kernels: Kernels, peer: DoorPeer) -> None:

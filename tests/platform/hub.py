@@ -11,8 +11,10 @@ import sys
 import sysconfig
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
@@ -156,12 +158,16 @@ c.Spawner.environment = {{"JUPYTER_CONFIG_DIR": {str(settings)!r}, "SITE_NAME": 
     def stop(self) -> None:
         """End it, its proxy and the sessions."""
         self.browser.close()
+        began = psutil.Process(self._process.pid).children(recursive=True) if self._process.poll() is None else []
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(30)
         finally:
             self._process.kill()
             self._process.wait()
+            for left in began:
+                with suppress(psutil.NoSuchProcess):
+                    left.kill()
             self._log.close()
 
     def _answers(self) -> bool:
