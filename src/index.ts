@@ -6,12 +6,14 @@ import { lookPlugin } from './plugins/look';
 import { memoryPlugin } from './plugins/memory';
 import { notebookPlugin } from './plugins/notebook';
 import { panelPlugin } from './plugins/panel';
+import { tourPlugin } from './plugins/tour';
 
 /** The plugins of the extension. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notebookPlugin,
   datalakePlugin,
   memoryPlugin,
+  tourPlugin,
   panelPlugin,
   lookPlugin,
   commandsPlugin

@@ -95,11 +95,14 @@ def more_lakes(lake: DemoLake, broken: Path) -> Iterator[list[dict[str, object]]
 
 
 def configure(config: Path, lakes: list[dict[str, object]]) -> None:
-    """Add lakes to the configuration of the server."""
+    """Add lakes to the configuration of the server, whose user has seen the tour."""
     file = config / "jupyter_server_config.json"
     settings = json.loads(file.read_text(encoding="utf-8"))
     settings["LabDatalake"]["lakes"] += lakes
     file.write_text(json.dumps(settings), encoding="utf-8")
+    ours = config / "lab" / "user-settings" / "lab-datalake" / "panel.jupyterlab-settings"
+    ours.parent.mkdir(parents=True)
+    ours.write_text(json.dumps({"showTour": False}), encoding="utf-8")  # who tells of other things has seen it
 
 
 def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:

@@ -55,6 +55,8 @@ def write_lab(plan: Plan, report: Report) -> Path:
     make_folder(config / "labconfig", 0o700)
     quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}  # a demo asks nobody about news
     write_private(config / "labconfig" / "page_config.json", json.dumps(quiet))
+    defaults = {"lab-datalake:panel": {"tourNotebook": TOUR}}
+    write_private(config / "labconfig" / "default_setting_overrides.json", json.dumps(defaults))
     for notebook in sorted((PACKAGE / "notebooks").glob("*.ipynb")):
         if not (work / notebook.name).exists():  # a person may have changed theirs
             shutil.copyfile(notebook, work / notebook.name)

@@ -17,6 +17,7 @@ import { isSignedOut } from './listing';
 import { Scopes } from './scopes';
 import { Search } from './search';
 import { SignIns } from './signIns';
+import { Tour } from './tour';
 import { Tree } from './tree';
 
 /** What somebody is about to attach. */
@@ -59,6 +60,7 @@ export class Datalake implements IDisposable {
   readonly doctor: Doctor;
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
+  readonly tour = new Tour();
 
   /** What is about to be attached changed. */
   get draftChanged(): ISignal<this, void> {
@@ -142,6 +144,7 @@ export class Datalake implements IDisposable {
       this.facts,
       this.details,
       this.doctor,
+      this.tour,
       this.availabilities,
       this.scopes,
       this.signIns,

@@ -13,6 +13,7 @@ import { DoctorView } from './doctorView';
 import { FindView } from './findView';
 import { LakesView } from './lakesView';
 import { Reporting } from './reporting';
+import { TourView } from './tourView';
 
 /** The side bar: lakes on top, and below them what can be found, what is attached, and what is known. */
 export class DatalakePanel extends SidePanel {
@@ -37,6 +38,7 @@ export class DatalakePanel extends SidePanel {
           <>
             <LakesView {...props} />
             <DoctorView {...props} />
+            <TourView {...props} />
           </>
         )
       )
@@ -83,7 +85,12 @@ export class DatalakePanel extends SidePanel {
     super.onActivateRequest(message);
     const find = (selector: string): HTMLElement | null =>
       this.node.querySelector<HTMLElement>(selector);
-    (find('input[type="search"]') ?? find('.lm-AccordionPanel-title'))?.focus();
+    const isFirst = [
+      '.jp-LabDatalake-tour .jp-mod-accept',
+      'input[type="search"]',
+      '.lm-AccordionPanel-title'
+    ];
+    isFirst.map(find).find(Boolean)?.focus();
   }
 
   private _add(label: string, section: Section): void {

@@ -1,8 +1,15 @@
+/** The panel's id in the shell. */
+export const PANEL = 'lab-datalake-panel';
+
+/** The plugin whose schema has the settings. */
+export const SETTINGS = 'lab-datalake:panel';
+
 /** The commands of the extension. */
 export const COMMANDS = {
   show: 'lab-datalake:show',
   reload: 'lab-datalake:reload',
   doctor: 'lab-datalake:doctor',
+  tour: 'lab-datalake:tour',
   open: 'lab-datalake:open',
   openDid: 'lab-datalake:open-did',
   attach: 'lab-datalake:attach',

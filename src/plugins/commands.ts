@@ -14,9 +14,7 @@ import type { Attachment } from '../api/wire';
 import { attachIcon, datalakeIcon } from '../components/icons';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
-import { COMMANDS } from './commandNames';
-
-const PANEL = 'lab-datalake-panel';
+import { COMMANDS, PANEL } from './commandNames';
 
 /** Our commands take no arguments: they mean what is selected. */
 const describedBy = {
@@ -46,6 +44,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       COMMANDS.show,
       COMMANDS.reload,
       COMMANDS.doctor,
+      COMMANDS.tour,
       COMMANDS.open,
       COMMANDS.openDid,
       COMMANDS.attach,

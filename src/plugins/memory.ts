@@ -9,9 +9,7 @@ import type { Datalake } from '../model/datalake';
 import { decodeMemory, encodeMemory, type Memory } from '../model/memory';
 import { SEARCH_TYPES } from '../model/search';
 import { IDatalake } from '../tokens';
-
-/** The plugin whose schema has the settings. */
-const SETTINGS = 'lab-datalake:panel';
+import { SETTINGS } from './commandNames';
 
 /** The key of the state database. */
 const STATE = 'lab-datalake:panel';
