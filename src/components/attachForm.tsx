@@ -81,7 +81,8 @@ export function VariableField(props: VariableFieldProps): React.JSX.Element {
   );
 }
 
-function problemText(
+/** What is wrong with a name, in words. */
+export function problemText(
   problem: Exclude<NameProblem, null>,
   trans: TranslationBundle
 ): string {
@@ -98,6 +99,8 @@ function problemText(
       return trans.__('This would hide a function of Python.');
     case 'taken':
       return trans.__('This notebook already has an attachment of this name.');
+    case 'twice':
+      return trans.__('Another one above has this name.');
   }
 }
 
@@ -106,17 +109,20 @@ type AttachFormProps = Omit<
   'title' | 'label' | 'doneLabel'
 > & {
   readonly did: string;
+  /** Under which variables it is attached already. */
+  readonly known: readonly string[];
 };
 
 /** Asks under which name a DID shall be attached. */
 export function AttachForm(props: AttachFormProps): React.JSX.Element {
-  const { did, trans, ...field } = props;
+  const { did, known, trans, ...field } = props;
   return (
     <div className="jp-LabDatalake-draft">
       <p>
         {trans.__('Attach to the notebook as a variable:')}{' '}
         <Name className="jp-LabDatalake-name" text={did} />
       </p>
+      <KnownAs names={known} trans={trans} />
       <VariableField
         key={did}
         {...field}
@@ -126,5 +132,17 @@ export function AttachForm(props: AttachFormProps): React.JSX.Element {
         doneLabel={trans.__('Attach')}
       />
     </div>
+  );
+}
+
+/** Says that a DID is attached already. */
+export function KnownAs(props: {
+  readonly names: readonly string[];
+  readonly trans: TranslationBundle;
+}): React.JSX.Element | null {
+  return props.names.length === 0 ? null : (
+    <p className="jp-LabDatalake-secondary">
+      {props.trans.__('Attached already as %1', props.names.join(', '))}
+    </p>
   );
 }

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
+import type { SelectHow } from '../model/selection';
 import type { TreeItem } from '../model/treeItem';
 import { TreeNote, TreeRow } from './treeRow';
 import { treeStep, typedIndex } from './treeKeys';
@@ -20,16 +21,18 @@ const TYPING = 700;
 type TreeProps = {
   readonly label: string;
   readonly items: readonly TreeItem[];
-  /** The key of the selected line. */
+  /** The key of the line in hand. */
   readonly selected: string | null;
-  readonly canAttach: boolean;
+  readonly isSelected: (key: string) => boolean;
   readonly labelOf: (row: Row) => string;
   readonly factOf: (did: string) => Fact | undefined;
-  readonly onSelect: (key: string) => void;
+  readonly onSelect: (key: string, how: SelectHow) => void;
+  readonly onSelectAll: () => void;
   readonly onToggle: (key: string) => void;
   /** Look at it closely. */
   readonly onOpen: (row: Row) => void;
-  readonly onAttach: (row: Row) => void;
+  /** Attach everything that is selected. */
+  readonly onAttach: () => void;
   /** Ask again for what is in the collection with this key. */
   readonly onRetry: (key: string) => void;
   /** Sign in to the lake. */
@@ -66,6 +69,7 @@ export function Tree(props: TreeProps): React.JSX.Element {
       tabIndex={0}
       className="jp-LabDatalake-tree"
       aria-label={props.label}
+      aria-multiselectable="true"
       aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
       onKeyDown={onKeyDown}
     >
@@ -97,7 +101,8 @@ function TreeLine(
   const drawn = {
     id,
     top: line.start,
-    isSelected: item.key === props.selected,
+    isSelected: props.isSelected(item.key),
+    isInHand: item.key === props.selected,
     trans
   };
   if (item.item === 'note') {
@@ -118,9 +123,8 @@ function TreeLine(
       item={item}
       label={props.labelOf(item.row)}
       fact={props.factOf(item.row.did)}
-      canAttach={props.canAttach}
-      onSelect={() => {
-        props.onSelect(item.key);
+      onSelect={how => {
+        props.onSelect(item.key, how);
       }}
       onToggle={() => {
         props.onToggle(item.key);
@@ -129,8 +133,10 @@ function TreeLine(
         props.onOpen(item.row);
       }}
       onAttach={() => {
-        props.onSelect(item.key);
-        props.onAttach(item.row);
+        if (!drawn.isSelected) {
+          props.onSelect(item.key, 'only');
+        }
+        props.onAttach();
       }}
     />
   );
@@ -162,10 +168,10 @@ function useTreeKeys(
 ): (event: React.KeyboardEvent) => void {
   const { items } = props;
   const typed = React.useRef({ text: '', at: 0 });
-  const select = (wanted: number): void => {
+  const select = (wanted: number, how: SelectHow = 'only'): void => {
     const item = items[wanted];
     if (item) {
-      props.onSelect(item.key);
+      props.onSelect(item.key, how);
       scrollTo(wanted);
     }
   };
@@ -182,26 +188,27 @@ function useTreeKeys(
     select(typedIndex(typed.current.text, nameAt, items.length, index));
   };
   return event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.altKey) {
       return;
     }
-    const isShifted = event.shiftKey && event.key === 'Enter';
-    const key = isShifted ? 'Shift+Enter' : event.key;
-    const step = treeStep(key, items, index);
+    const step = treeStep(event, items, index);
     const item = items[index];
+    const isLetter = event.key.length === 1 && event.key !== ' ';
     if (step.step !== 'none') {
       event.preventDefault();
-    } else if (event.key.length === 1 && event.key !== ' ') {
+    } else if (isLetter && !event.ctrlKey && !event.metaKey) {
       type(event);
     }
     if (step.step === 'select') {
-      select(step.index);
+      select(step.index, step.how);
+    } else if (step.step === 'all') {
+      props.onSelectAll();
     } else if (step.step === 'toggle' && item) {
       props.onToggle(item.key);
     } else if (step.step === 'open' && item?.item === 'did') {
       props.onOpen(item.row);
     } else if (step.step === 'attach' && item?.item === 'did') {
-      props.onAttach(item.row);
+      props.onAttach();
     }
   };
 }

@@ -1,8 +1,22 @@
+import type { SelectHow } from '../model/selection';
 import type { TreeItem } from '../model/treeItem';
+
+/** A key, and the keys that are held down with it. */
+type Pressed = {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+};
 
 /** What a key means in the tree. */
 type TreeStep =
-  | { readonly step: 'select'; readonly index: number }
+  | {
+      readonly step: 'select';
+      readonly index: number;
+      readonly how: SelectHow;
+    }
+  | { readonly step: 'all' }
   | { readonly step: 'toggle' }
   | { readonly step: 'open' }
   | { readonly step: 'attach' }
@@ -11,20 +25,29 @@ type TreeStep =
 const PAGE = 10;
 const NONE: TreeStep = { step: 'none' };
 
-/** The keys of the ARIA practices for trees; `index` is the selected line, -1 if none is. */
+/** The keys of the ARIA practices for trees of which several lines can be selected; `index` is the line in hand, -1 if none is. */
 export function treeStep(
-  key: string,
+  pressed: Pressed,
   items: readonly TreeItem[],
   index: number
 ): TreeStep {
-  const select = (wanted: number): TreeStep =>
+  const isCommand = pressed.ctrlKey || pressed.metaKey;
+  const moved = pressed.shiftKey ? 'range' : isCommand ? 'cursor' : 'only';
+  const select = (wanted: number, how: SelectHow = moved): TreeStep =>
     items.length === 0
       ? NONE
       : {
           step: 'select',
-          index: Math.max(0, Math.min(items.length - 1, wanted))
+          index: Math.max(0, Math.min(items.length - 1, wanted)),
+          how
         };
-  switch (key) {
+  if (pressed.key === ' ') {
+    return select(index, pressed.shiftKey ? 'range' : 'also');
+  }
+  if (isCommand && pressed.key.toLowerCase() === 'a') {
+    return { step: 'all' };
+  }
+  switch (pressed.key) {
     case 'ArrowDown':
       return select(index + 1);
     case 'ArrowUp':
@@ -37,16 +60,28 @@ export function treeStep(
       return select(index + PAGE);
     case 'PageUp':
       return select(index - PAGE);
+    default:
+      return isCommand ? NONE : treeAction(pressed, items, index, select);
+  }
+}
+
+/** What the keys mean that lead into a line. */
+function treeAction(
+  { key, shiftKey }: Pressed,
+  items: readonly TreeItem[],
+  index: number,
+  select: Select
+): TreeStep {
+  const isDid = items[index]?.item === 'did';
+  switch (key) {
     case 'ArrowRight':
       return right(items, index, select);
     case 'ArrowLeft':
       return left(items, index, select);
-    case ' ':
-      return isUnfoldedAt(items, index) === null ? NONE : { step: 'toggle' };
+    case 'Escape':
+      return index < 0 ? NONE : select(index);
     case 'Enter':
-      return items[index]?.item === 'did' ? { step: 'open' } : NONE;
-    case 'Shift+Enter':
-      return items[index]?.item === 'did' ? { step: 'attach' } : NONE;
+      return isDid ? { step: shiftKey ? 'attach' : 'open' } : NONE;
     default:
       return NONE;
   }

@@ -4,8 +4,10 @@ import * as React from 'react';
 
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
+import type { SelectHow } from '../model/selection';
 import type { TreeItem } from '../model/treeItem';
 import { Icon, IconButton, Name, TextButton } from './controls';
+import { howOf } from './held';
 import { attachIcon, KIND_ICONS } from './icons';
 import { bytesText, countText, kindText } from './words';
 
@@ -18,9 +20,9 @@ type TreeRowProps = {
   readonly label: string;
   readonly fact: Fact | undefined;
   readonly isSelected: boolean;
-  readonly canAttach: boolean;
+  readonly isInHand: boolean;
   readonly top: number;
-  readonly onSelect: () => void;
+  readonly onSelect: (how: SelectHow) => void;
   readonly onToggle: () => void;
   readonly onOpen: () => void;
   readonly onAttach: () => void;
@@ -44,12 +46,17 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
       aria-setsize={item.siblings}
       aria-selected={props.isSelected}
       aria-expanded={item.isUnfolded ?? undefined}
+      data-current={props.isInHand}
       style={{
         transform: `translateY(${props.top}px)`,
         paddingInlineStart: (item.level - 1) * 14
       }}
-      onClick={props.onSelect}
-      onContextMenu={props.onSelect}
+      onClick={event => {
+        props.onSelect(howOf(event));
+      }}
+      onContextMenu={() => {
+        props.onSelect(props.isSelected ? 'cursor' : 'only');
+      }}
       onDoubleClick={props.onOpen}
     >
       <Chevron isUnfolded={item.isUnfolded} onToggle={props.onToggle} />
@@ -62,12 +69,7 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
       <IconButton
         icon={attachIcon}
         tabIndex={-1}
-        label={
-          props.canAttach
-            ? trans.__('Attach %1 to the notebook', props.label)
-            : trans.__('Open a notebook to attach %1', props.label)
-        }
-        isDisabled={!props.canAttach}
+        label={trans.__('Attach %1 to the notebook', props.label)}
         onClick={props.onAttach}
       />
     </div>
@@ -121,6 +123,7 @@ type TreeNoteProps = {
   readonly id: string;
   readonly item: NoteItem;
   readonly isSelected: boolean;
+  readonly isInHand: boolean;
   readonly top: number;
   readonly onRetry: () => void;
   readonly onSignIn: () => void;
@@ -140,6 +143,7 @@ export function TreeNote(props: TreeNoteProps): React.JSX.Element {
       role="treeitem"
       aria-level={item.level}
       aria-selected={props.isSelected}
+      data-current={props.isInHand}
       aria-label={text}
       className="jp-LabDatalake-row jp-LabDatalake-note"
       data-state={item.progress.state}

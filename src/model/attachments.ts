@@ -3,11 +3,23 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
-import type { Attachment, Kind, Row } from '../api/wire';
+import type { Attachment, Row } from '../api/wire';
 import type { Availabilities } from './availabilities';
 import type { Lakes } from './lakes';
 import type { ICurrentNotebook } from './notebook';
-import { nameProblem, proposeName, type NameProblem } from './variable';
+import {
+  nameOf,
+  nameProblem,
+  nameProblems,
+  proposeNames,
+  type NameProblem
+} from './variable';
+
+/** So many attachments a notebook has at most; the server keeps no more. */
+const MOST_ATTACHMENTS = 1000;
+
+/** What of a row matters here. */
+export type DidRow = Pick<Row, 'did' | 'kind'>;
 
 /** What the open notebook has attached; its metadata is the owner, kernel and server are told. */
 export class Attachments implements IDisposable {
@@ -66,40 +78,62 @@ export class Attachments implements IDisposable {
     return this.list.find(one => one.variable === variable) ?? null;
   }
 
-  /** A free name for a DID. */
-  propose(did: string, kind: Kind): string {
-    return proposeName(did, kind, this._taken());
+  /** Free names for DIDs, each another one. */
+  propose(rows: readonly DidRow[]): string[] {
+    return proposeNames(rows, this._taken());
   }
 
-  /** What is wrong with a name, for a new attachment or for one that has the name `present`. */
-  problem(name: string, present?: string): NameProblem {
+  /** What is wrong with names for new attachments. */
+  problems(names: readonly string[]): NameProblem[] {
+    return nameProblems(names, this._taken());
+  }
+
+  /** What is wrong with another name for the attachment with the name `present`. */
+  problem(name: string, present: string): NameProblem {
     const taken = this._taken();
-    taken.delete(present ?? '');
+    taken.delete(nameOf(present));
     return nameProblem(name, taken);
   }
 
-  /** Attach a DID. */
-  attach(attachment: Attachment): void {
-    this._write([...this.list, attachment]);
-    this._selected = attachment.variable;
+  /** The variables under which a DID is attached already. */
+  variablesOf(lake: string, did: string): string[] {
+    return this.list
+      .filter(one => one.lake === lake && one.did === did)
+      .map(({ variable }) => variable);
   }
 
-  /** Attach several DIDs of a lake under names of their own; answers these names. */
-  attachAll(
+  /** How many more attachments the notebook can have. */
+  get room(): number {
+    return MOST_ATTACHMENTS - this.list.length;
+  }
+
+  /** Attach DIDs. */
+  attach(...attachments: readonly Attachment[]): void {
+    this._write([...this.list, ...attachments]);
+    this._selected = attachments.at(-1)?.variable ?? this._selected;
+  }
+
+  /** Attach DIDs of a lake, each under its name; where no notebook is open, a new one has them. */
+  async attachNamed(
     lake: string,
-    rows: readonly Pick<Row, 'did' | 'kind'>[]
-  ): string[] {
-    return rows.map(({ did, kind }) => {
-      const variable = this.propose(did, kind);
-      this.attach({ lake, did, kind, variable, access: 'auto' });
-      return variable;
+    rows: readonly DidRow[],
+    names: readonly string[]
+  ): Promise<void> {
+    const attachments = rows.map(({ did, kind }, index) => {
+      const variable = nameOf(names[index] ?? '');
+      return { lake, did, kind, variable, access: 'auto' as const };
     });
+    if (this.notebook.path === null) {
+      await this.notebook.make(attachments);
+    } else {
+      this.attach(...attachments);
+    }
   }
 
   rename(variable: string, name: string): void {
     this._write(
       this.list.map(one =>
-        one.variable === variable ? { ...one, variable: name } : one
+        one.variable === variable ? { ...one, variable: nameOf(name) } : one
       )
     );
   }
@@ -150,7 +184,7 @@ export class Attachments implements IDisposable {
   }
 
   private _taken(): Set<string> {
-    return new Set(this.list.map(({ variable }) => variable));
+    return new Set(this.list.map(({ variable }) => nameOf(variable)));
   }
 
   private _onNotebook(): void {

@@ -1,13 +1,13 @@
-import { Signal, type ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IPushed } from '../api/events';
 import type { IServer } from '../api/request';
-import type { Row } from '../api/wire';
 import { Attachments } from './attachments';
 import { Availabilities } from './availabilities';
 import { Details } from './details';
 import { Doctor } from './doctor';
+import { Drafts } from './drafts';
 import { Facts } from './facts';
 import { Lakes } from './lakes';
 import { Looks } from './looks';
@@ -19,9 +19,6 @@ import { Search } from './search';
 import { SignIns } from './signIns';
 import { Tour } from './tour';
 import { Tree } from './tree';
-
-/** What somebody is about to attach. */
-type Draft = { readonly lake: string; readonly row: Row };
 
 /** All models of the panel, and what one of them means for another. */
 export class Datalake implements IDisposable {
@@ -41,12 +38,12 @@ export class Datalake implements IDisposable {
       lakes: this.lakes,
       availabilities: this.availabilities
     });
+    this.drafts = new Drafts(this.attachments);
     this.lakes.changed.connect(this._onLakes, this);
     this.lakes.becameReady.connect(this._onReady, this);
     this.search.listing.changed.connect(this._onListing, this);
     this.tree.changed.connect(this._onTree, this);
-    this.tree.selectionChanged.connect(this._onSelection, this);
-    notebook.changed.connect(this._onNotebook, this);
+    this.tree.selection.changed.connect(this._onSelection, this);
   }
 
   readonly looks: Looks;
@@ -60,16 +57,8 @@ export class Datalake implements IDisposable {
   readonly doctor: Doctor;
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
+  readonly drafts: Drafts;
   readonly tour = new Tour();
-
-  /** What is about to be attached changed. */
-  get draftChanged(): ISignal<this, void> {
-    return this._draftChanged;
-  }
-
-  get draft(): Draft | null {
-    return this._draft;
-  }
 
   /** What the panel remembers over a reload. */
   get memory(): Memory {
@@ -109,35 +98,16 @@ export class Datalake implements IDisposable {
     this.signIns.want(this._shown);
   }
 
-  /** Begin to attach a row of the chosen lake. */
-  draftOf(row: Row): void {
-    const lake = this.lakes.chosen;
-    this._setDraft(lake ? { lake: lake.name, row } : null);
-  }
-
-  /** Attach what was drafted under this name. */
-  attachDraft(variable: string): void {
-    if (this._draft) {
-      const { lake, row } = this._draft;
-      this.attachments.attach({
-        lake,
-        did: row.did,
-        kind: row.kind,
-        variable,
-        access: 'auto'
-      });
-      this._setDraft(null);
-    }
-  }
-
-  dropDraft(): void {
-    this._setDraft(null);
+  /** Begin to attach what is selected. */
+  attachSelected(): void {
+    this.drafts.begin(this._shown, this.tree.selection.rows);
   }
 
   dispose(): void {
     this._disposed = true;
     Signal.clearData(this);
     [
+      this.drafts,
       this.attachments,
       this.tree,
       this.search,
@@ -162,7 +132,7 @@ export class Datalake implements IDisposable {
       this.search.listing.clear();
       this.tree.reset(lake, this._unfolded);
       this._unfolded = [];
-      this._setDraft(null);
+      this.drafts.drop();
       this._look(lake);
     }
   }
@@ -221,23 +191,10 @@ export class Datalake implements IDisposable {
   }
 
   private _onSelection(): void {
-    const row = this.tree.selectedRow;
+    const row = this.tree.selection.row;
     this.details.show(row ? { lake: this._shown, did: row.did } : null);
   }
 
-  private _onNotebook(): void {
-    if (this.attachments.notebook.path === null) {
-      this._setDraft(null);
-    }
-  }
-
-  private _setDraft(draft: Draft | null): void {
-    this._draft = draft;
-    this._draftChanged.emit();
-  }
-
-  private readonly _draftChanged = new Signal<this, void>(this);
-  private _draft: Draft | null = null;
   private _remembered: Promise<Partial<Memory>> = Promise.resolve({});
   private _unfolded: readonly string[] = [];
   private _shown = '';

@@ -42,6 +42,8 @@ export interface ICurrentNotebook extends IDisposable {
   /** What its metadata remembers; a lake is '' where old metadata name none. */
   readonly attachments: readonly Attachment[];
   readonly kernel: IKernelLink;
+  /** Make a new notebook with these attachments, and open it with the preferred kernel. */
+  make(attachments: readonly Attachment[]): Promise<void>;
   /** Write all attachments into its metadata. */
   write(attachments: readonly Attachment[]): void;
   /** Write text where the cursor of the active cell is. */

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IServer } from '../api/request';
 import type { Row } from '../api/wire';
 import { isSignedOut, Listing } from './listing';
+import { Selection } from './selection';
 import { didOfKey, insideOf, keyIn, levelIn, type TreeItem } from './treeItem';
 
 /** At most so many rows of one unfolded collection are drawn; a search finds the others. */
@@ -18,29 +19,18 @@ export class Tree implements IDisposable {
     this._roots.changed.connect(this._onRows, this);
   }
 
+  /** Which lines are selected. */
+  readonly selection = new Selection(() => this.items);
+
   /** Lines changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
-  }
-
-  /** Another line is selected, or none. */
-  get selectionChanged(): ISignal<this, void> {
-    return this._selectionChanged;
   }
 
   /** All lines in order; made when they are asked for. */
   get items(): readonly TreeItem[] {
     this._items ??= this._flatten();
     return this._items;
-  }
-
-  /** The key of the selected line. */
-  get selected(): string | null {
-    return this._selected?.key ?? null;
-  }
-
-  get selectedRow(): Row | null {
-    return this._selected?.item === 'did' ? this._selected.row : null;
   }
 
   /** The keys of what is unfolded. */
@@ -57,11 +47,6 @@ export class Tree implements IDisposable {
     this._lake = lake;
     this._begin(unfold);
     this._onRows();
-  }
-
-  select(key: string | null): void {
-    this._selected = this.items.find(item => item.key === key) ?? null;
-    this._selectionChanged.emit();
   }
 
   unfold(key: string): void {
@@ -83,11 +68,8 @@ export class Tree implements IDisposable {
         this._branches.delete(other);
       }
     }
-    const wasInside = insideOf(this.selected ?? '', key);
     this._onRows();
-    if (wasInside) {
-      this.select(key);
-    }
+    this.selection.settle(key);
   }
 
   toggle(key: string): void {
@@ -121,6 +103,7 @@ export class Tree implements IDisposable {
   dispose(): void {
     this._disposed = true;
     this._roots.changed.disconnect(this._onRows, this);
+    this.selection.dispose();
     this._branches.forEach(branch => {
       branch.dispose();
     });
@@ -135,7 +118,7 @@ export class Tree implements IDisposable {
     });
     this._branches.clear();
     this._items = null;
-    this.select(null);
+    this.selection.select(null);
   }
 
   private _onRows(source?: Listing): void {
@@ -227,11 +210,9 @@ export class Tree implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _selectionChanged = new Signal<this, void>(this);
   private readonly _branches = new Map<string, Listing>();
   private _wanted = new Set<string>();
   private _items: TreeItem[] | null = null;
-  private _selected: TreeItem | null = null;
   private _lake = '';
   private _disposed = false;
 }

@@ -1,9 +1,9 @@
-import type { Kind } from '../api/wire';
+import type { Kind, Row } from '../api/wire';
 import { didParts } from './did';
 
 /** Why a text cannot name a variable; null if it can. */
 export type NameProblem =
-  'empty' | 'not_identifier' | 'keyword' | 'builtin' | 'taken' | null;
+  'empty' | 'not_identifier' | 'keyword' | 'builtin' | 'taken' | 'twice' | null;
 
 const KEYWORDS: ReadonlySet<string> = new Set(
   (
@@ -23,6 +23,11 @@ const BUILTINS: ReadonlySet<string> = new Set(
 );
 
 const IDENTIFIER = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
+
+/** The name as Python knows it, for which some letters are the same. */
+export function nameOf(typed: string): string {
+  return typed.normalize('NFKC');
+}
 
 /** Longest name that is proposed; a person may take a longer one. */
 const LONGEST = 40;
@@ -44,7 +49,7 @@ export function nameProblem(
   if (BUILTINS.has(name)) {
     return 'builtin';
   }
-  return taken.has(name) ? 'taken' : null;
+  return taken.has(nameOf(name)) ? 'taken' : null;
 }
 
 /** A name for a DID: from its own, readable, and free. */
@@ -60,6 +65,32 @@ export function proposeName(
       return name;
     }
   }
+}
+
+/** Names for several DIDs: no two are the same. */
+export function proposeNames(
+  rows: readonly Pick<Row, 'did' | 'kind'>[],
+  taken: ReadonlySet<string>
+): string[] {
+  const used = new Set(taken);
+  return rows.map(({ did, kind }) => {
+    const name = proposeName(did, kind, used);
+    used.add(name);
+    return name;
+  });
+}
+
+/** What is wrong with each of several names that shall be used together. */
+export function nameProblems(
+  names: readonly string[],
+  taken: ReadonlySet<string>
+): NameProblem[] {
+  const used = new Set<string>();
+  return names.map(name => {
+    const isTwice = used.has(nameOf(name));
+    used.add(nameOf(name));
+    return nameProblem(name, taken) ?? (isTwice ? 'twice' : null);
+  });
 }
 
 /** The part of a DID's name that says most: of a path its end, of a file all but its suffix. */

@@ -3,20 +3,19 @@ import type {
   INotebookTracker,
   NotebookPanel
 } from '@jupyterlab/notebook';
-import type { Contents } from '@jupyterlab/services';
-import type { JSONValue } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Attachment } from '../api/wire';
 import type { ICurrentNotebook } from '../model/notebook';
 import { KernelLink } from './kernelLink';
-import { decodeAttachments, OURS, THEIRS } from './metadata';
+import { decodeAttachments, encodeAttachments, OURS, THEIRS } from './metadata';
+import { makeNotebook, type Makers } from './newNotebook';
 
 /** The notebook in front, by Jupyter's own tracker; without a tracker there is never one. */
 export class CurrentNotebook implements ICurrentNotebook {
   constructor(
     private readonly _tracker: INotebookTracker | null,
-    private readonly _contents: Contents.IManager
+    private readonly _makers: Makers
   ) {
     _tracker?.currentChanged.connect(this._onCurrent, this);
     this._onCurrent();
@@ -31,7 +30,7 @@ export class CurrentNotebook implements ICurrentNotebook {
 
   get path(): string | null {
     return this._model
-      ? this._contents.localPath(this._panel?.context.path ?? '')
+      ? this._makers.contents.localPath(this._panel?.context.path ?? '')
       : null;
   }
 
@@ -43,9 +42,12 @@ export class CurrentNotebook implements ICurrentNotebook {
     return this._disposed;
   }
 
+  make(attachments: readonly Attachment[]): Promise<void> {
+    return makeNotebook(this._makers, attachments);
+  }
+
   write(attachments: readonly Attachment[]): void {
-    const list: JSONValue = attachments.map(one => ({ ...one }));
-    this._model?.setMetadata(OURS, { attachments: list });
+    this._model?.setMetadata(OURS, encodeAttachments(attachments));
   }
 
   insert(text: string): void {

@@ -1,3 +1,5 @@
+import type { JSONObject } from '@lumino/coreutils';
+
 import type { Attachment, Kind, Wish } from '../api/wire';
 
 /** The key of our part of a notebook's metadata. */
@@ -19,6 +21,13 @@ export function decodeAttachments(
     return attachments.flatMap(decodeOurs);
   }
   return Array.isArray(theirs) ? theirs.flatMap(decodeTheirs) : [];
+}
+
+/** What our part of a notebook's metadata is for these attachments. */
+export function encodeAttachments(
+  attachments: readonly Attachment[]
+): JSONObject {
+  return { attachments: attachments.map(one => ({ ...one })) };
 }
 
 function decodeOurs(value: unknown): Attachment[] {

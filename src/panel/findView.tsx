@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-import { AttachForm } from '../components/attachForm';
 import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
 import { SearchForm } from '../components/searchForm';
 import { isDid } from '../model/did';
+import { DraftView } from './draftView';
 import { FoundView } from './foundView';
 import type { ViewProps } from './lakesView';
 import { SignInView } from './signInView';
@@ -153,27 +153,4 @@ function ScopesNote({ datalake, trans }: ViewProps): React.JSX.Element | null {
       trans={trans}
     />
   ) : null;
-}
-
-function DraftView({ datalake, trans }: ViewProps): React.JSX.Element | null {
-  const { attachments, draft } = datalake;
-  useChanged(datalake.draftChanged);
-  if (draft === null) {
-    return null;
-  }
-  const { did, kind } = draft.row;
-  return (
-    <AttachForm
-      did={did}
-      initial={attachments.propose(did, kind)}
-      problemOf={name => attachments.problem(name)}
-      onDone={variable => {
-        datalake.attachDraft(variable);
-      }}
-      onCancel={() => {
-        datalake.dropDraft();
-      }}
-      trans={trans}
-    />
-  );
 }

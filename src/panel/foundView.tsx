@@ -95,9 +95,9 @@ function CountLine({
 }
 
 function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
-  const { attachments, facts, search, tree } = datalake;
+  const { facts, search, tree } = datalake;
   const { lake, scope } = search.wish;
-  useChanged(attachments.changed, tree.selectionChanged);
+  useChanged(tree.selection.changed);
   useFrames(tree.changed, facts.changed);
   const onVisible = React.useCallback(
     (rows: readonly Row[]) => {
@@ -115,15 +115,18 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
     <Tree
       label={trans.__('Found in %1', scope)}
       items={tree.items}
-      selected={tree.selected}
-      canAttach={attachments.notebook.path !== null}
+      selected={tree.selection.cursor}
+      isSelected={key => tree.selection.has(key)}
       labelOf={({ did }) => {
         const parts = didParts(did);
         return parts?.scope === scope ? parts.name : did;
       }}
       factOf={did => facts.of(lake, did)}
-      onSelect={key => {
-        tree.select(key);
+      onSelect={(key, how) => {
+        tree.selection.select(key, how);
+      }}
+      onSelectAll={() => {
+        tree.selection.selectAll();
       }}
       onToggle={key => {
         tree.toggle(key);
@@ -131,10 +134,8 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
       onOpen={({ did }) => {
         datalake.looks.ask({ lake, did });
       }}
-      onAttach={row => {
-        if (attachments.notebook.path !== null) {
-          datalake.draftOf(row);
-        }
+      onAttach={() => {
+        datalake.attachSelected();
       }}
       onRetry={key => {
         tree.retry(parentKey(key) ?? key);

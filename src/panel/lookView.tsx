@@ -10,7 +10,9 @@ import { attachIcon, KIND_ICONS } from '../components/icons';
 import { Tabs } from '../components/tabs';
 import { When } from '../components/when';
 import { bytesText, countText, kindText } from '../components/words';
+import { Drafts } from '../model/drafts';
 import type { LookPart } from '../model/look';
+import { OutcomeLine } from './draftView';
 import { LookPartView } from './lookParts';
 import type { LookViewProps } from './lookProps';
 import { useChanged, useFrames } from './useChanged';
@@ -107,7 +109,8 @@ function AttachLine({
 }: LookViewProps): React.JSX.Element {
   const { attachments } = datalake;
   useChanged(attachments.changed, look.files.changed);
-  const [names, setNames] = React.useState<readonly string[]>([]);
+  const drafts = React.useMemo(() => new Drafts(attachments), [attachments]);
+  useChanged(drafts.changed);
   const { chosen } = look.files;
   const rows =
     chosen.length > 0
@@ -124,26 +127,33 @@ function AttachLine({
           countText(chosen.length)
         )
       : trans.__('Attach');
-  const hasNotebook = attachments.notebook.path !== null;
+  const isTooMany = rows.length > attachments.room;
+  const { outcome } = drafts;
   return (
     <div className="jp-LabDatalake-line jp-LabDatalake-attachLine">
       <Icon icon={attachIcon} />
       <TextButton
         isMain
         label={label}
-        isDisabled={!hasNotebook}
+        isDisabled={isTooMany}
         onClick={() => {
-          setNames(attachments.attachAll(look.query.lake, rows));
+          drafts.begin(look.query.lake, rows);
+          void drafts.attach(attachments.propose(rows));
           look.files.chooseNone();
         }}
       />
-      <span role="status" className="jp-LabDatalake-secondary">
-        {!hasNotebook
-          ? trans.__('Open a notebook to attach it.')
-          : names.length > 0
-            ? trans.__('Attached as %1', names.join(', '))
-            : ''}
-      </span>
+      {isTooMany ? (
+        <span role="status" className="jp-LabDatalake-problem">
+          {trans.__(
+            'This notebook has room for %1.',
+            countText(attachments.room)
+          )}
+        </span>
+      ) : null}
+      {outcome.outcome === 'failed' ? (
+        <FailureFace failure={outcome.failure} trans={trans} />
+      ) : null}
+      <OutcomeLine drafts={drafts} trans={trans} />
     </div>
   );
 }

@@ -98,25 +98,23 @@ function addFoundCommands(
   datalake: Datalake,
   trans: TranslationBundle
 ): void {
-  const { attachments, tree } = datalake;
+  const { tree } = datalake;
   commands.addCommand(COMMANDS.attach, {
     label: trans.__('Attach the Selected Data to the Notebook'),
     icon: attachIcon,
     describedBy,
-    isEnabled: () =>
-      tree.selectedRow !== null && attachments.notebook.path !== null,
+    isEnabled: () => tree.selection.rows.length > 0,
     execute: () => {
-      if (tree.selectedRow) {
-        datalake.draftOf(tree.selectedRow);
-      }
+      datalake.attachSelected();
     }
   });
   commands.addCommand(COMMANDS.copyFoundDid, {
     label: trans.__('Copy DID'),
     describedBy,
-    isEnabled: () => tree.selectedRow !== null,
+    isEnabled: () => tree.selection.rows.length > 0,
     execute: () => {
-      Clipboard.copyToSystem(tree.selectedRow?.did ?? '');
+      const dids = tree.selection.rows.map(({ did }) => did);
+      Clipboard.copyToSystem(dids.join('\n'));
     }
   });
 }

@@ -73,7 +73,7 @@ function addOpen(
 ): void {
   const wanted = (args: ReadonlyPartialJSONObject): DidQuery | null => {
     const lake = args.lake ?? datalake.lakes.chosen?.name;
-    const did = args.did ?? datalake.tree.selectedRow?.did;
+    const did = args.did ?? datalake.tree.selection.row?.did;
     return typeof lake === 'string' && typeof did === 'string'
       ? { lake, did }
       : null;

@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 
 import type { ICurrentNotebook as INotebook } from '../model/notebook';
@@ -14,7 +15,22 @@ export const notebookPlugin: JupyterFrontEndPlugin<INotebook> = {
   description: 'Follows the notebook in front, its attachments and its kernel.',
   autoStart: true,
   provides: ICurrentNotebook,
-  optional: [INotebookTracker],
-  activate: (app: JupyterFrontEnd, tracker: INotebookTracker | null) =>
-    new CurrentNotebook(tracker, app.serviceManager.contents)
+  optional: [INotebookTracker, IDefaultFileBrowser],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker | null,
+    files: IDefaultFileBrowser | null
+  ) =>
+    new CurrentNotebook(tracker, {
+      contents: app.serviceManager.contents,
+      kernelspecs: app.serviceManager.kernelspecs,
+      folder: () => files?.model.path ?? '',
+      open: async (path, name) => {
+        await app.commands.execute('docmanager:open', {
+          path,
+          factory: 'Notebook',
+          kernel: { name }
+        });
+      }
+    })
 };

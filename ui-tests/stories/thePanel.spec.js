@@ -138,14 +138,21 @@ test('at 220 pixels nothing is out of reach', async ({ page }) => {
   await lab.keep(page, 'panel-narrow');
 });
 
-test('without a notebook the panel says what to do', async ({ page }) => {
+test('without a notebook the panel says what to do, and attaching makes one', async ({ page }) => {
   await page.goto('/lab?reset');
   const panel = await lab.openPanel(page);
   await expect(panel.getByText('No notebook is open.')).toBeVisible();
   const tree = await lab.search(panel, 'lake', 'zmumu*');
   const row = lab.row(tree, 'zmumu.2024');
   await row.hover();
-  await expect(row.getByRole('button')).toHaveAttribute('aria-disabled', 'true');
+  await row.getByRole('button', { name: /^Attach/ }).click();
+  await panel.getByRole('textbox', { name: 'Variable' }).fill('muons');
+  await page.keyboard.press('Enter');
+  await expect(attachedTo(panel)).toContainText('The variable is set in the kernel.');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.locator('.jp-NotebookPanel .jp-CodeCell .cm-content').first().fill('len(muons)');
+  await page.keyboard.press('Shift+Enter');
+  await expect(lab.output(page, 0)).toContainText('4');
 });
 
 test('the same panel is in Notebook 7', async ({ page }) => {

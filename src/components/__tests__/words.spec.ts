@@ -51,24 +51,40 @@ describe('the keys of the tree', () => {
   ];
 
   it.each([
-    ['ArrowDown', 0, { step: 'select', index: 1 }],
-    ['ArrowDown', 2, { step: 'select', index: 2 }],
-    ['ArrowUp', 0, { step: 'select', index: 0 }],
-    ['End', 0, { step: 'select', index: 2 }],
-    ['Home', 2, { step: 'select', index: 0 }],
-    ['ArrowRight', 0, { step: 'select', index: 1 }],
+    ['ArrowDown', 0, { step: 'select', index: 1, how: 'only' }],
+    ['ArrowDown', 2, { step: 'select', index: 2, how: 'only' }],
+    ['ArrowUp', 0, { step: 'select', index: 0, how: 'only' }],
+    ['End', 0, { step: 'select', index: 2, how: 'only' }],
+    ['Home', 2, { step: 'select', index: 0, how: 'only' }],
+    ['ArrowRight', 0, { step: 'select', index: 1, how: 'only' }],
     ['ArrowRight', 1, { step: 'toggle' }],
     ['ArrowRight', 2, { step: 'none' }],
     ['ArrowLeft', 0, { step: 'toggle' }],
-    ['ArrowLeft', 1, { step: 'select', index: 0 }],
+    ['ArrowLeft', 1, { step: 'select', index: 0, how: 'only' }],
     ['ArrowLeft', 2, { step: 'none' }],
-    [' ', 1, { step: 'toggle' }],
+    ['Shift+ArrowDown', 0, { step: 'select', index: 1, how: 'range' }],
+    ['Shift+Control+Home', 2, { step: 'select', index: 0, how: 'range' }],
+    ['Control+ArrowDown', 0, { step: 'select', index: 1, how: 'cursor' }],
+    [' ', 1, { step: 'select', index: 1, how: 'also' }],
+    ['Control+ ', 1, { step: 'select', index: 1, how: 'also' }],
+    ['Shift+ ', 1, { step: 'select', index: 1, how: 'range' }],
+    ['Escape', 1, { step: 'select', index: 1, how: 'only' }],
+    ['Control+a', 1, { step: 'all' }],
+    ['Meta+a', 1, { step: 'all' }],
+    ['Control+s', 1, { step: 'none' }],
     ['Enter', 2, { step: 'open' }],
     ['Shift+Enter', 2, { step: 'attach' }],
     ['Enter', -1, { step: 'none' }],
     ['F1', 1, { step: 'none' }]
   ] as const)('%s on line %d', (key, index, step) => {
-    expect(treeStep(key, items, index)).toEqual(step);
+    const held = key.split('+');
+    const pressed = {
+      key: held.at(-1) ?? '',
+      shiftKey: held.includes('Shift'),
+      ctrlKey: held.includes('Control'),
+      metaKey: held.includes('Meta')
+    };
+    expect(treeStep(pressed, items, index)).toEqual(step);
   });
 
   it('find the next name that begins with what was typed', () => {

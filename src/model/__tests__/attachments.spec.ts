@@ -10,6 +10,7 @@ import type {
 } from '../../api/wire';
 import { Attachments } from '../attachments';
 import { Availabilities } from '../availabilities';
+import { Drafts } from '../drafts';
 import { Lakes } from '../lakes';
 import type { ICurrentNotebook, IKernelLink } from '../notebook';
 
@@ -41,14 +42,19 @@ class Kernel implements IKernelLink {
 class Notebook implements ICurrentNotebook {
   readonly changed = new Signal<this, void>(this);
   readonly kernel = new Kernel();
-  readonly path = 'a.ipynb';
+  path: string | null = 'a.ipynb';
   readonly isDisposed = false;
   text = '';
+  made: readonly Attachment[] = [];
   constructor(public attachments: readonly Attachment[] = []) {}
   write(attachments: readonly Attachment[]): void {
     this.attachments = attachments;
     this.changed.emit();
   }
+  make = (attachments: readonly Attachment[]): Promise<void> => {
+    this.made = attachments;
+    return Promise.resolve();
+  };
   insert(text: string): void {
     this.text += text;
   }
@@ -175,10 +181,58 @@ describe('the attachments of a notebook', () => {
     });
   });
 
+  it('of several DIDs get a name each, though Python reads two letters as one', async () => {
+    const notebook = new Notebook([{ ...muons, variable: 'fi' }]);
+    await open(notebook);
+    const two = [{ ...muons, did: 'a:muons' }, muons];
+    expect(attachments.propose(two)).toEqual(['muons', 'muons_2']);
+    expect(attachments.problems(['a', 'a', '\ufb01'])).toEqual([
+      null,
+      'twice',
+      'taken'
+    ]);
+    await attachments.attachNamed('demo', two, ['\u{1d41a}', 'b']);
+    expect(notebook.attachments.map(one => one.variable)).toEqual([
+      'fi',
+      'a',
+      'b'
+    ]);
+    await until('one message', () => peer.count('POST attachments') === 1);
+    expect(attachments.variablesOf('demo', 'a:muons')).toEqual(['a']);
+  });
+
+  it('go to a new notebook where none is open', async () => {
+    const notebook = new Notebook();
+    notebook.path = null;
+    await open(notebook);
+    const drafts = new Drafts(attachments);
+    drafts.begin('demo', [muons]);
+    await drafts.attach(['m']);
+    expect(notebook.made).toEqual([{ ...muons, variable: 'm' }]);
+    expect(drafts.outcome).toEqual({ outcome: 'attached', names: ['m'] });
+    drafts.dispose();
+  });
+
+  it('that could not be made stay drafted, beside why', async () => {
+    const notebook = new Notebook();
+    notebook.path = null;
+    await open(notebook);
+    notebook.make = () => Promise.reject(new Error('The folder is full.'));
+    const drafts = new Drafts(attachments);
+    drafts.begin('demo', [muons]);
+    await drafts.attach(['m']);
+    expect(drafts.draft?.rows).toEqual([muons]);
+    expect(drafts.outcome).toMatchObject({
+      outcome: 'failed',
+      failure: { message: 'The folder is full.' }
+    });
+    drafts.dispose();
+  });
+
   it('refuse a name that another one has, but not their own', async () => {
     await open(new Notebook([muons]));
-    expect(attachments.problem('muons')).toBe('taken');
+    expect(attachments.problems(['muons'])).toEqual(['taken']);
     expect(attachments.problem('muons', 'muons')).toBeNull();
-    expect(attachments.propose('data:muons', 'dataset')).toBe('muons_2');
+    expect(attachments.propose([muons])).toEqual(['muons_2']);
   });
 });

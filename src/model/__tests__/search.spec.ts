@@ -179,10 +179,10 @@ describe('the tree', () => {
     await readRoots();
     tree.unfold(key('data:box'));
     await until('the set', () => keys().includes('data:set'));
-    tree.select(key('data:set'));
+    tree.selection.select(key('data:set'));
     tree.fold(key('data:box'));
     expect(keys()).toEqual(['data:box', 'data:one']);
-    expect(tree.selectedRow?.did).toBe('data:box');
+    expect(tree.selection.row?.did).toBe('data:box');
   });
 
   it('unfolds again what was unfolded before a reload', async () => {
@@ -199,11 +199,11 @@ describe('the tree', () => {
     await readRoots();
     tree.unfold(key('data:box'));
     await until('the set', () => keys().includes('data:set'));
-    tree.select(key('data:one'));
+    tree.selection.select(key('data:one'));
     peer.lines('GET search', rows(row('other')), END);
     await readRoots();
     expect(keys()).toEqual(['data:other']);
-    expect(tree.selectedRow).toBeNull();
+    expect(tree.selection.row).toBeNull();
     peer.lines('GET search', rows(row('box', 'container')), END);
     await readRoots();
     await until('the set again', () => keys().includes('data:set'));

@@ -1,0 +1,51 @@
+const { expect, test } = require('@playwright/test');
+const lab = require('./lab');
+
+/** A notebook of its own for each story. */
+async function begin(page, name, cells = ['pass'], metadata = {}) {
+  lab.writeNotebook(name, cells, metadata);
+  await lab.openNotebook(page, name);
+  return lab.openPanel(page);
+}
+
+const attachedTo = panel => panel.getByRole('list', { name: 'Attached to this notebook' });
+const selectedIn = tree => tree.locator('[role="treeitem"][aria-selected="true"]');
+
+test('many are attached at once, by mouse and by keyboard, each under a name of its own', async ({ page }) => {
+  const panel = await begin(page, 'attachMany.ipynb', ['len(zmumu_2024), len(waveforms_2024)']);
+  const tree = await lab.search(panel, 'lake', '*2024*');
+  await expect(tree).toHaveAttribute('aria-multiselectable', 'true');
+  await lab.row(tree, 'zmumu.2024').first().click();
+  await lab
+    .row(tree, 'waveforms.2024')
+    .first()
+    .click({ modifiers: ['ControlOrMeta'] });
+  await expect(selectedIn(tree)).toHaveCount(2);
+  await lab.keep(page, 'use-selected');
+  await tree.focus();
+  await page.keyboard.press('Shift+Enter');
+  const form = panel.getByRole('form', { name: 'Attach to the notebook' });
+  const names = form.getByRole('textbox');
+  await expect(names).toHaveCount(2);
+  const last = await names.nth(1).inputValue();
+  await names.nth(1).fill(await names.nth(0).inputValue());
+  await expect(form.getByText('Another one above has this name.')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Attach 2' })).toBeDisabled();
+  await lab.keep(page, 'use-names');
+  await names.nth(1).fill(last);
+  await page.keyboard.press('Enter');
+  await expect(panel.getByText(/^Attached as \w+, \w+\.$/)).toBeVisible();
+  await expect(attachedTo(panel).getByText('The variable is set in the kernel.')).toHaveCount(2);
+  await lab.keep(page, 'use-attached');
+  await lab.runAll(page);
+  await expect(lab.output(page, 0)).toContainText('(4, 1)');
+
+  await tree.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(selectedIn(tree)).toHaveCount(2);
+  await page.keyboard.press('Control+a');
+  await expect(selectedIn(tree)).toHaveCount(await tree.getByRole('treeitem').count());
+  await page.keyboard.press('Escape');
+  await expect(selectedIn(tree)).toHaveCount(1);
+});
