@@ -10,6 +10,7 @@ import { VariableField } from './attachForm';
 import { AvailabilityText } from './availability';
 import { Icon, IconButton, Name } from './controls';
 import { insertIcon, KIND_ICONS, STATE_ICONS } from './icons';
+import { wishText } from './words';
 
 /** What one can do with an attachment. */
 export type AttachedActions = {
@@ -55,7 +56,7 @@ type AttachedRowProps = AttachedListProps & { readonly attachment: Attachment };
 
 function AttachedRow(props: AttachedRowProps): React.JSX.Element {
   const { attachment, trans } = props;
-  const { did, kind, lake, variable } = attachment;
+  const { access, did, kind, lake, variable } = attachment;
   const [isRenaming, setRenaming] = React.useState(false);
   const availability = props.availabilityOf(attachment);
   return (
@@ -110,6 +111,11 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
           {props.lakeNameOf(lake)}
         </span>
       </div>
+      {access === 'auto' ? null : (
+        <p className="jp-LabDatalake-secondary">
+          {trans.__('Wished for: %1', wishText(access, trans))}
+        </p>
+      )}
       <AvailabilityText availability={availability} kind={kind} trans={trans} />
       <KernelWord
         word={props.kernelWordOf(variable)}

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Access, Kind } from '../api/wire';
+import type { Access, Kind, Wish } from '../api/wire';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
@@ -81,6 +81,22 @@ export function accessText(access: Access, trans: TranslationBundle): string {
       return trans.__('through the cache');
     case 'remote':
       return trans.__('at its origin');
+  }
+}
+
+/** A way to open files that one can wish for, as an entry of a menu. */
+export function wishText(wish: Wish, trans: TranslationBundle): string {
+  switch (wish) {
+    case 'auto':
+      return trans.__('The Best Way There Is');
+    case 'mount':
+      return trans.__('Mounted Storage');
+    case 'copy':
+      return trans.__('Copy Kept Here');
+    case 'cache':
+      return trans.__('Cache');
+    case 'remote':
+      return trans.__('Origin');
   }
 }
 

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
-import type { Attachment, Row } from '../api/wire';
+import type { Attachment, Row, Wish } from '../api/wire';
 import type { Availabilities } from './availabilities';
 import type { Lakes } from './lakes';
 import type { ICurrentNotebook } from './notebook';
@@ -134,6 +134,15 @@ export class Attachments implements IDisposable {
     this._write(
       this.list.map(one =>
         one.variable === variable ? { ...one, variable: nameOf(name) } : one
+      )
+    );
+  }
+
+  /** Have it opened in another way, where there is that way. */
+  wish(variable: string, access: Wish): void {
+    this._write(
+      this.list.map(one =>
+        one.variable === variable ? { ...one, access } : one
       )
     );
   }

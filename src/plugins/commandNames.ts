@@ -19,6 +19,7 @@ export const COMMANDS = {
   copyDid: 'lab-datalake:copy-did',
   copyUrl: 'lab-datalake:copy-url',
   refresh: 'lab-datalake:refresh-attachment',
+  wish: 'lab-datalake:wish-access',
   detach: 'lab-datalake:detach',
   loadHook: 'lab-datalake:load-kernel-extension'
 } as const;

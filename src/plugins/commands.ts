@@ -15,6 +15,7 @@ import { attachIcon, datalakeIcon } from '../components/icons';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
 import { COMMANDS, PANEL } from './commandNames';
+import { addWishCommand } from './wishes';
 
 /** Our commands take no arguments: they mean what is selected. */
 const describedBy = {
@@ -39,6 +40,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addFoundCommands(app.commands, datalake, trans);
     addAttachedCommands(app.commands, datalake, trans);
     addUrlCommand(app.commands, datalake, trans);
+    addWishCommand(app.commands, datalake, trans);
     const category = trans.__('Data lakes');
     [
       COMMANDS.show,

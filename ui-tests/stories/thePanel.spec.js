@@ -57,6 +57,15 @@ test('an attachment is renamed, inserted and detached, and the kernel follows', 
   await page.keyboard.type('))');
   await page.keyboard.press('Shift+Enter');
   await expect(lab.output(page, 0)).toContainText('4');
+  await list.getByRole('button', { name: 'Rename leptons' }).click({ button: 'right' });
+  await page.locator('.lm-Menu-item', { hasText: /^Open By$/ }).click();
+  await page.locator('.lm-Menu-item', { hasText: /^Origin$/ }).click();
+  await expect(list).toContainText('Wished for: Origin');
+  await expect(list).toContainText('Opens at its origin');
+  await expect(list).toContainText('The variable is set in the kernel.');
+  await page.locator('.jp-NotebookPanel .jp-CodeCell .cm-content').nth(1).fill('print(leptons[0].access)');
+  await page.keyboard.press('Shift+Enter');
+  await expect(lab.output(page, 1)).toContainText('remote');
   await list.getByRole('button', { name: 'Detach leptons' }).click();
   await expect(panel.getByText('Nothing is attached to this notebook.')).toBeVisible();
 });

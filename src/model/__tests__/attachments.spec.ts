@@ -139,6 +139,18 @@ describe('the attachments of a notebook', () => {
     );
   });
 
+  it('are opened in the way that is wished for, and asked about anew', async () => {
+    const notebook = new Notebook([muons]);
+    (await open(notebook)).isWatched = true;
+    await until('the answer', () => availabilities.of(muons).state === 'here');
+    const wished: Attachment = { ...muons, access: 'remote' };
+    peer.answer('POST availability', about(wished, here('its origin')));
+    attachments.wish('muons', 'remote');
+    expect(notebook.kernel.heard).toEqual([wished]);
+    await until('another', () => availabilities.of(wished).state === 'here');
+    expect(availabilities.of(wished)).toMatchObject({ why: 'its origin' });
+  });
+
   it('say that the server could not be told', async () => {
     await open(new Notebook());
     peer.answer(
