@@ -88,34 +88,47 @@ def story(start_jupyter: StartJupyter, demo_lake: DemoLake, tmp_path: Path) -> S
     from_file = {"method": "token_file", "path": str(tmp_path / "token")}
     at = {"issuer": demo_lake.issuer, "client_id": "hub", "client_secret_file": str(tmp_path / "client"), "audience": "rucio"}
     code = {"method": "oidc", "issuer": demo_lake.issuer, "client_id": "jupyter"}
+    assert person.keys
+    report = demo_lake.report
+    certificate = {"method": "x509", "cert": person.keys.certificate, "key": person.keys.encrypted_key}
     lakes = [
         {"name": "demo", "rucio_url": demo_lake.rucio_url, "site": "SITE-B", "sign_in": {"method": "userpass"}},
         {"name": "code", "rucio_url": demo_lake.rucio_url, "sign_in": code},
         {"name": "file", "rucio_url": demo_lake.rucio_url, "sign_in": from_file},
         {"name": "exchanged", "rucio_url": demo_lake.rucio_url, "sign_in": {**from_file, "exchange": at}},
         {"name": "gone", "rucio_url": refused_url(), "sign_in": from_file},
+        {
+            "name": "grid",
+            "rucio_url": demo_lake.report.rucio_tls_url,
+            "ca_cert": demo_lake.report.ca_file,
+            "sign_in": certificate,
+        },
     ]
     told = Story(start_jupyter(lakes), demo_lake)
     told.secrets |= {"wrong password": WRONG, "password": person.password, "token in a file": given}
+    told.secrets["key"] = Path(person.keys.key).read_text().splitlines()[1]
     told.secrets |= {"client secret": demo_lake.plan.box.openid_client, "capability": told.server.door["capability"]}
     return told
 
 
 def sign_in(story: Story) -> None:
-    """By a wrong password, a password, a code, and with a token that is exchanged."""
+    """By a wrong password, a password, a code, with a token that is exchanged, and with a key and its passphrase."""
     server, person = story.server, story.lake.accounts["analyst"]
     assert server.post("sign-in", lake="demo", username=person.username, password=WRONG).status_code == 424
     assert server.post("sign-in", lake="gone", username=person.username, password=WRONG).status_code >= 400
     assert server.post("sign-in", lake="demo", username=[WRONG], password=WRONG).status_code == 400
     assert server.post("sign-in", lake="demo", username="x", password={"it": WRONG}).status_code == 400
     server.sign_in(story.lake)
+    assert server.post("sign-in/passphrase", lake="grid", passphrase=WRONG).status_code == 424
+    assert server.post("sign-in/passphrase", lake="grid", passphrase=[WRONG]).status_code == 400
+    assert server.post("sign-in/passphrase", lake="grid", passphrase=person.password).ok  # the key's is the account's
     code = server.post("sign-in/code", lake="code").json()
     story.learn_tokens()
     agree(story.lake, code["page_with_code"])
-    for lake in ("code", "file", "exchanged"):
+    for lake in ("code", "file", "exchanged", "grid"):
         server.eventually(lambda lake=lake: server.get("lake", lake=lake).json()["lake_state"]["state"] == "ready")  # type: ignore[misc]
     assert server.get("lake", lake="gone").json()["lake_state"]["state"] == "down"
-    for lake in ("demo", "code", "file", "exchanged"):
+    for lake in ("demo", "code", "file", "exchanged", "grid"):
         server.eventually((server.secrets / f"token-{lake}").exists)
     story.learn_tokens()
 
@@ -144,7 +157,7 @@ def work(story: Story) -> None:
 
 
 def sign_out(story: Story) -> None:
-    for lake in ("demo", "code"):
+    for lake in ("demo", "code", "grid"):
         assert story.server.post("sign-out", lake=lake).json()["lake_state"]["state"] == "signed_out"
 
 
@@ -153,7 +166,7 @@ def listening(story: Story) -> Iterator[None]:
     """What is pushed to a browser is kept, too; ends when everybody is signed out again."""
 
     async def listen() -> None:
-        left = {"demo", "code"}
+        left = {"demo", "code", "grid"}
         async with story.server.channel("api/events/subscribe") as events:
             opened.set()
             while left:
