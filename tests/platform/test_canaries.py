@@ -97,12 +97,7 @@ def story(start_jupyter: StartJupyter, demo_lake: DemoLake, tmp_path: Path) -> S
         {"name": "file", "rucio_url": demo_lake.rucio_url, "sign_in": from_file},
         {"name": "exchanged", "rucio_url": demo_lake.rucio_url, "sign_in": {**from_file, "exchange": at}},
         {"name": "gone", "rucio_url": refused_url(), "sign_in": from_file},
-        {
-            "name": "grid",
-            "rucio_url": demo_lake.report.rucio_tls_url,
-            "ca_cert": demo_lake.report.ca_file,
-            "sign_in": certificate,
-        },
+        {"name": "grid", "rucio_url": report.rucio_tls_url, "ca_cert": report.ca_file, "sign_in": certificate},
     ]
     told = Story(start_jupyter(lakes), demo_lake)
     told.secrets |= {"wrong password": WRONG, "password": person.password, "token in a file": given}
