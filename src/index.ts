@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './plugins/commands';
+import { copyingPlugin } from './plugins/copying';
 import { datalakePlugin } from './plugins/datalake';
 import { lookPlugin } from './plugins/look';
 import { memoryPlugin } from './plugins/memory';
@@ -16,7 +17,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   tourPlugin,
   panelPlugin,
   lookPlugin,
-  commandsPlugin
+  commandsPlugin,
+  copyingPlugin
 ];
 
 export default plugins;

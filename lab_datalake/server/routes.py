@@ -9,7 +9,7 @@ import msgspec
 from tornado.web import RequestHandler
 
 from lab_datalake.rucio.secret import Secret
-from lab_datalake.server import attachments, doctor, finding, kernel_wire, lakes, looking, manifests, wire
+from lab_datalake.server import attachments, copying, doctor, finding, kernel_wire, lakes, looking, manifests, wire
 from lab_datalake.server.callback import CallbackPage
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.doctor_wire import EXAMINING
@@ -17,6 +17,7 @@ from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
 from lab_datalake.server.looking_wire import LOOKING
 from lab_datalake.server.sign_in_wire import SIGNING
 from lab_datalake.server.sign_ins import CALLBACK
+from lab_datalake.server.using_wire import USING
 
 PREFIX = "lab-datalake/"
 KERNEL_PREFIX = f"{PREFIX}kernel/"
@@ -43,6 +44,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST preview": looking.preview,
     "POST availability": attachments.availability,
     "POST attachments": attachments.post,
+    "POST copies": copying.copies,
 }
 
 _STREAMS: dict[str, Callable[..., AsyncGenerator[msgspec.Struct, None]]] = {
@@ -65,7 +67,7 @@ Handler = tuple[str, type[RequestHandler], dict[str, object]]
 def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     """Every path of ours with its door, as tornado wants them."""
     for_browsers: dict[str, Answer | Stream] = {
-        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | SIGNING | LOOKING).items()
+        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | SIGNING | LOOKING | USING).items()
     }
     for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, (ask, _) in (wire.STREAMS | EXAMINING).items()}
     for_kernels: dict[str, Answer | Stream] = {

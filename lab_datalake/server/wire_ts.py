@@ -19,7 +19,7 @@ import msgspec
 from lab_datalake.doctor import findings
 from lab_datalake.lake import availability, words
 from lab_datalake.preview import answers
-from lab_datalake.server import doctor_wire, looking_wire, sign_in_wire, wire
+from lab_datalake.server import doctor_wire, looking_wire, sign_in_wire, using_wire, wire
 
 _HEAD = """\
 // Written from lab_datalake/server/wire.py by `python -m lab_datalake.server.wire_ts`; do not edit.
@@ -28,9 +28,19 @@ _HEAD = """\
 _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 _WIDTH = 80
 
-_ROOMS: tuple[ModuleType, ...] = (availability, words, findings, wire, sign_in_wire, answers, looking_wire, doctor_wire)
+_ROOMS: tuple[ModuleType, ...] = (
+    availability,
+    words,
+    findings,
+    wire,
+    sign_in_wire,
+    answers,
+    looking_wire,
+    using_wire,
+    doctor_wire,
+)
 _STREAMS = wire.STREAMS | doctor_wire.EXAMINING
-_ROUTES = wire.ROUTES | sign_in_wire.SIGNING | looking_wire.LOOKING
+_ROUTES = wire.ROUTES | sign_in_wire.SIGNING | looking_wire.LOOKING | using_wire.USING
 _QUESTIONS = {ask for ask, _ in (*_ROUTES.values(), *_STREAMS.values())}
 _ROOTS: tuple[object, ...] = (
     *(message for pair in _ROUTES.values() for message in pair),

@@ -528,6 +528,29 @@ export type PreviewQuery = {
   readonly inside?: string;
 };
 
+/** As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec. */
+export type CopyForm = 'url' | 'path' | 'python' | 'command' | 'rucio_url';
+
+/** DIDs of a lake, and as what they shall be copied. */
+export type CopyWish = {
+  readonly lake: string;
+  readonly dids: ReadonlyArray<string>;
+  readonly form: CopyForm;
+};
+
+/** What cannot be copied so, and why. */
+export type LeftOut = {
+  readonly did: string;
+  readonly why: string;
+};
+
+/** The text, and of how many DIDs or files it speaks. */
+export type Copied = {
+  readonly text: string;
+  readonly count: number;
+  readonly left_out: ReadonlyArray<LeftOut>;
+};
+
 /** Which lake to look at; null for all. */
 export type DoctorQuery = {
   readonly lake?: string | null;
@@ -565,6 +588,7 @@ export type Routes = {
   'GET past-rules': [DidQuery, PastRules];
   'POST metadatum': [MetadatumWish, Nothing];
   'POST preview': [PreviewQuery, Preview];
+  'POST copies': [CopyWish, Copied];
 };
 
 /** What is answered with JSON lines: what is asked, and the choice of which each line is one. */

@@ -72,6 +72,13 @@ export function Tree(props: TreeProps): React.JSX.Element {
       aria-multiselectable="true"
       aria-activedescendant={index < 0 ? undefined : `${id}-${index}`}
       onKeyDown={onKeyDown}
+      onContextMenu={event => {
+        if (event.target === event.currentTarget) {
+          event.preventDefault();
+          event.stopPropagation();
+          openMenuOf(document.getElementById(`${id}-${index}`));
+        }
+      }}
     >
       <div
         role="presentation"
@@ -88,6 +95,21 @@ export function Tree(props: TreeProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** The key for the context menu means the line in hand, though the keyboard is on the tree. */
+function openMenuOf(line: HTMLElement | null): void {
+  if (line) {
+    const { left, bottom } = line.getBoundingClientRect();
+    line.dispatchEvent(
+      new MouseEvent('contextmenu', {
+        bubbles: true,
+        cancelable: true,
+        clientX: left + ROW_HEIGHT,
+        clientY: bottom
+      })
+    );
+  }
 }
 
 function TreeLine(

@@ -5,6 +5,7 @@ import type { IPushed } from '../api/events';
 import type { IServer } from '../api/request';
 import { Attachments } from './attachments';
 import { Availabilities } from './availabilities';
+import { Copies } from './copies';
 import { Details } from './details';
 import { Doctor } from './doctor';
 import { Drafts } from './drafts';
@@ -23,6 +24,7 @@ import { Tree } from './tree';
 /** All models of the panel, and what one of them means for another. */
 export class Datalake implements IDisposable {
   constructor(server: IServer, pushed: IPushed, notebook: ICurrentNotebook) {
+    this.copies = new Copies(server);
     this.looks = new Looks(server, pushed);
     this.lakes = new Lakes(server, pushed);
     this.signIns = new SignIns(server, pushed);
@@ -46,6 +48,7 @@ export class Datalake implements IDisposable {
     this.tree.selection.changed.connect(this._onSelection, this);
   }
 
+  readonly copies: Copies;
   readonly looks: Looks;
   readonly lakes: Lakes;
   readonly signIns: SignIns;

@@ -13,20 +13,21 @@ export const COMMANDS = {
   open: 'lab-datalake:open',
   openDid: 'lab-datalake:open-did',
   attach: 'lab-datalake:attach',
-  copyFoundDid: 'lab-datalake:copy-found-did',
   insert: 'lab-datalake:insert-variable',
-  copyVariable: 'lab-datalake:copy-variable',
-  copyDid: 'lab-datalake:copy-did',
-  copyUrl: 'lab-datalake:copy-url',
+  copy: 'lab-datalake:copy',
   refresh: 'lab-datalake:refresh-attachment',
   wish: 'lab-datalake:wish-access',
   detach: 'lab-datalake:detach',
   loadHook: 'lab-datalake:load-kernel-extension'
 } as const;
 
-/** What can be copied of an attachment. */
-export const COPY_COMMANDS: readonly string[] = [
-  COMMANDS.copyVariable,
-  COMMANDS.copyDid,
-  COMMANDS.copyUrl
-];
+/** As what data can be copied; a variable is only what is attached. */
+export const COPY_FORMS = [
+  'variable',
+  'did',
+  'url',
+  'path',
+  'python',
+  'command',
+  'rucio_url'
+] as const;

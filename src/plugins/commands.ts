@@ -2,7 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { Clipboard, ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import {
   ITranslator,
   nullTranslator,
@@ -39,7 +39,6 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addPanelCommands(app, datalake, trans);
     addFoundCommands(app.commands, datalake, trans);
     addAttachedCommands(app.commands, datalake, trans);
-    addUrlCommand(app.commands, datalake, trans);
     addWishCommand(app.commands, datalake, trans);
     const category = trans.__('Data lakes');
     [
@@ -110,15 +109,6 @@ function addFoundCommands(
       datalake.attachSelected();
     }
   });
-  commands.addCommand(COMMANDS.copyFoundDid, {
-    label: trans.__('Copy DID'),
-    describedBy,
-    isEnabled: () => tree.selection.rows.length > 0,
-    execute: () => {
-      const dids = tree.selection.rows.map(({ did }) => did);
-      Clipboard.copyToSystem(dids.join('\n'));
-    }
-  });
 }
 
 type Act = (attachment: Attachment) => void;
@@ -145,38 +135,10 @@ function addAttachedCommands(
       attachments.notebook.insert(variable);
     }
   );
-  add(COMMANDS.copyVariable, trans.__('Copy Variable'), ({ variable }) => {
-    Clipboard.copyToSystem(variable);
-  });
-  add(COMMANDS.copyDid, trans.__('Copy DID'), ({ did }) => {
-    Clipboard.copyToSystem(did);
-  });
   add(COMMANDS.refresh, trans.__('Ask the Lake Again'), ({ variable }) => {
     attachments.refresh(variable);
   });
   add(COMMANDS.detach, trans.__('Detach'), ({ variable }) => {
     attachments.detach(variable);
-  });
-}
-
-function addUrlCommand(
-  commands: CommandRegistry,
-  datalake: Datalake,
-  trans: TranslationBundle
-): void {
-  const { attachments, availabilities } = datalake;
-  const url = (): string | null => {
-    const attachment = attachments.find(attachments.selected ?? '');
-    const availability =
-      attachment === null ? null : availabilities.of(attachment);
-    return availability?.state === 'here' ? availability.url : null;
-  };
-  commands.addCommand(COMMANDS.copyUrl, {
-    label: trans.__('Copy Path or URL'),
-    describedBy,
-    isEnabled: () => url() !== null,
-    execute: () => {
-      Clipboard.copyToSystem(url() ?? '');
-    }
   });
 }

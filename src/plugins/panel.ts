@@ -9,7 +9,7 @@ import { Menu } from '@lumino/widgets';
 import type { Datalake } from '../model/datalake';
 import { DatalakePanel } from '../panel/datalakePanel';
 import { IDatalake } from '../tokens';
-import { COPY_COMMANDS } from './commandNames';
+import { COMMANDS, COPY_FORMS } from './commandNames';
 
 /** The panel in the left side bar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
@@ -25,7 +25,12 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null
   ) => {
     const copyMenu = new Menu({ commands: app.commands });
-    COPY_COMMANDS.forEach(command => copyMenu.addItem({ command }));
+    COPY_FORMS.forEach(form =>
+      copyMenu.addItem({
+        command: COMMANDS.copy,
+        args: { of: 'attached', form }
+      })
+    );
     const panel = new DatalakePanel({
       datalake,
       translator: translator ?? nullTranslator,

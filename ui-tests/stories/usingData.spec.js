@@ -49,3 +49,33 @@ test('many are attached at once, by mouse and by keyboard, each under a name of 
   await page.keyboard.press('Escape');
   await expect(selectedIn(tree)).toHaveCount(1);
 });
+
+test('one or many are copied as DID, URL, Python, command and rucio://, by mouse and by keyboard', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  const panel = await begin(page, 'copy.ipynb');
+  const tree = await lab.search(panel, 'lake', '*2024*');
+  const copyAs = async form => {
+    await page.locator('.lm-Menu-itemLabel', { hasText: /^Copy As$/ }).click();
+    await page.locator('.lm-Menu-itemLabel', { hasText: new RegExp(`^${form}$`) }).click();
+  };
+  await lab.row(tree, 'waveforms.2024').click({ button: 'right' });
+  await copyAs('Python');
+  await expect.poll(copied).toBe("lab_datalake.Lake('demo')['lake:waveforms.2024']");
+  await lab.row(tree, 'zmumu.2024').click({ modifiers: ['Shift'] });
+  await lab.row(tree, 'zmumu.2024').click({ button: 'right' });
+  await copyAs('Command of rucio');
+  await expect.poll(copied).toBe('rucio download lake:waveforms.2024 lake:zmumu.2024');
+  await tree.focus();
+  await page.keyboard.press('Control+c');
+  await expect.poll(copied).toBe('lake:waveforms.2024\nlake:zmumu.2024');
+  await page.keyboard.press('Shift+F10');
+  await copyAs('URL');
+  await expect(page.getByText('Copied 5.')).toBeVisible();
+  expect(await copied()).toMatch(/^(root:\/\/\S+\n?){5}$/);
+  await page.keyboard.press('Escape');
+  await lab.row(tree, 'zmumu.2024').click({ button: 'right' });
+  await copyAs('Path');
+  await expect(page.getByText(/Copied 0, left out 5\. .*neither mounted nor brought here/)).toBeVisible();
+  await lab.keep(page, 'use-copied');
+});

@@ -1,0 +1,105 @@
+"""DIDs as text to be pasted elsewhere: URLs, paths, Python, commands."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from lab_datalake.did import DID
+from lab_datalake.errors import BadQuestion
+from lab_datalake.filesystem.paths import rucio_url
+from lab_datalake.lake.availability import Access, Coming, Elsewhere, Failed, Source
+from lab_datalake.lake.manifest import Manifest
+from lab_datalake.lake.words import Resolution
+from lab_datalake.server.desk import Desk
+from lab_datalake.server.settlements import Outcome, Wanted, availability_of
+from lab_datalake.server.using_wire import Copied, CopyForm, CopyWish, LeftOut
+
+PATIENCE = 4.0
+"""Seconds in which a lake may say how something opens: browsers let a page write to the clipboard for five after a click."""
+
+MOST_COPIED = 10_000
+"""DIDs or files at a time; more is no text that anybody pastes."""
+
+_ACCESSES: dict[CopyForm, frozenset[Access]] = {"url": frozenset({"cache", "remote"}), "path": frozenset({"mount", "copy"})}
+_NOTHING = {"url": "It is read from a path here.", "path": "It is neither mounted nor brought here."}
+
+
+async def copies(desk: Desk, ask: CopyWish) -> Copied:
+    """DIDs as text."""
+    if not 0 < len(ask.dids) <= MOST_COPIED:
+        raise BadQuestion(f"{len(ask.dids):,} DIDs cannot be copied.", f"At least one, and at most {MOST_COPIED:,}.")
+    desk.lakes.named(ask.lake)
+    dids = [DID.parse(did) for did in ask.dids]
+    if ask.form in _ACCESSES:
+        return await _opened(desk, ask.lake, dids, ask.form)
+    return Copied(text=_written(ask.lake, dids, ask.form), count=len(dids), left_out=[])
+
+
+def _written(lake: str, dids: list[DID], form: CopyForm) -> str:
+    """What is known without asking a lake."""
+    if form == "command":
+        return shlex.join(["rucio", "download", *map(str, dids)])
+    if form == "rucio_url":
+        return "\n".join(rucio_url(did, lake=lake) for did in dids)
+    if len(dids) == 1:
+        return f"lab_datalake.Lake({lake!r})[{str(dids[0])!r}]"
+    listed = "".join(f"    {str(did)!r},\n" for did in dids)
+    return f"[lab_datalake.Lake({lake!r})[did] for did in [\n{listed}]]"
+
+
+async def _opened(desk: Desk, lake: str, dids: list[DID], form: CopyForm) -> Copied:
+    """The URLs or paths of files, and of all files of collections."""
+    asked = (desk.settlements.resolve(Wanted(lake, did, "auto"), PATIENCE) for did in dids)
+    outcomes = await asyncio.gather(*asked)
+    return await asyncio.to_thread(_texts, list(zip(dids, outcomes, strict=True)), form)
+
+
+def _texts(found: list[tuple[DID, Outcome]], form: CopyForm) -> Copied:
+    texts: list[str] = []
+    left_out: list[LeftOut] = []
+    for did, outcome in found:
+        if (why := _refusal(outcome)) is not None or not isinstance(outcome, Resolution):
+            left_out.append(LeftOut(did=str(did), why=why or ""))
+            continue
+        for one, sources in islice(_files(outcome), MOST_COPIED - len(texts) + 1):
+            fitting = next((source.url for source in sources if source.access in _ACCESSES[form]), None)
+            if len(texts) == MOST_COPIED:
+                left_out.append(LeftOut(did=str(did), why=f"Only the first {MOST_COPIED:,} are copied."))
+            elif fitting is None:
+                left_out.append(LeftOut(did=str(one), why=_NOTHING[form]))
+            else:
+                texts.append(fitting)
+    return Copied(text="\n".join(texts), count=len(texts), left_out=left_out)
+
+
+def _refusal(outcome: Outcome) -> str | None:
+    match availability_of(outcome):
+        case Coming(what=what):
+            return f"It is not ready yet: {what}."
+        case Elsewhere(why=why) | Failed(message=why):
+            return why
+    return None
+
+
+def _files(found: Resolution) -> Iterable[tuple[DID, list[Source]]]:
+    """Each file with the ways to open it, best first."""
+    if found.file is not None:
+        best = Source(access=found.file.access, url=found.file.url, rse="", why=found.file.why)
+        return [(found.did, [best, *found.file.alternatives])]
+    return _listed(Manifest(Path(found.manifest or "")))
+
+
+def _listed(manifest: Manifest) -> Iterable[tuple[DID, list[Source]]]:
+    first = 0
+    while page := manifest.page(first, 1000):
+        others = manifest.sources(first, len(page))
+        for entry in page:
+            ways = others.get(entry.n, [])
+            if entry.access is not None and entry.url is not None:
+                ways = [Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or ""), *ways]
+            yield DID(entry.scope, entry.name), ways
+        first += len(page)

@@ -1,0 +1,41 @@
+"""The messages by which data that were found are used: what can be copied of them; `wire.py` holds the others."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from lab_datalake.server.wire import Message
+
+CopyForm = Literal["url", "path", "python", "command", "rucio_url"]
+"""As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec."""
+
+
+class CopyWish(Message, frozen=True):
+    """DIDs of a lake, and as what they shall be copied."""
+
+    lake: str
+    dids: list[str]
+    form: CopyForm
+
+
+class LeftOut(Message, frozen=True):
+    """What cannot be copied so, and why."""
+
+    did: str
+    why: str
+
+
+class Copied(Message, frozen=True):
+    """The text, and of how many DIDs or files it speaks."""
+
+    text: str
+    count: int
+    left_out: list[LeftOut]
+
+
+USING: dict[str, tuple[type[Message], type[Struct]]] = {
+    "POST copies": (CopyWish, Copied),
+}
+"""What is asked about data that are used, as in `wire.ROUTES`."""

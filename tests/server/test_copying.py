@@ -1,0 +1,54 @@
+"""DIDs as text to be pasted elsewhere."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tests.server.jupyter import Jupyter
+
+FILE = "lake:zmumu.2024._0000.root"
+
+
+def copied(jupyter: Jupyter, form: str, *dids: str) -> dict[str, object]:
+    answer: dict[str, object] = jupyter.post("copies", lake="demo", dids=list(dids), form=form).json()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("python", "lab_datalake.Lake('demo')['lake:a b']"),
+        ("command", "rucio download 'lake:a b'"),
+        ("rucio_url", "rucio://demo/lake:a b"),
+    ],
+)
+def test_what_needs_no_lake_is_copied_while_nobody_is_signed_in(signed_out: Jupyter, form: str, text: str) -> None:
+    assert copied(signed_out, form, "lake:a b") == {"text": text, "count": 1, "left_out": []}
+
+
+def test_many_are_one_expression_one_command_or_a_line_each(jupyter: Jupyter) -> None:
+    dids = ("lake:it's", "lake:50%/x")
+    python = str(copied(jupyter, "python", *dids)["text"])
+    assert "".join(python.split()) == """[lab_datalake.Lake('demo')[did]fordidin["lake:it's",'lake:50%/x',]]"""
+    assert shlex.split(str(copied(jupyter, "command", *dids)["text"])) == ["rucio", "download", *dids]
+    assert copied(jupyter, "rucio_url", *dids)["text"] == "rucio://demo/lake:it's\nrucio://demo/lake:50%25%2Fx"
+
+
+def test_urls_are_those_of_files_and_of_all_files_of_a_collection(jupyter: Jupyter) -> None:
+    answer = copied(jupyter, "url", FILE, "lake:zmumu.2024")
+    urls = str(answer["text"]).split("\n")
+    assert (len(urls), answer["count"], answer["left_out"]) == (5, 5, [])
+    assert all(url.startswith("root://") for url in urls)
+    assert urls[0] == urls[1]
+
+
+def test_what_cannot_be_copied_so_is_said_with_its_reason(jupyter: Jupyter) -> None:
+    answer = copied(jupyter, "path", FILE, "lake:there-is-no-such-thing")
+    assert (answer["text"], answer["count"]) == ("", 0)
+    assert answer["left_out"] == [
+        {"did": FILE, "why": "It is neither mounted nor brought here."},
+        {"did": "lake:there-is-no-such-thing", "why": answer["left_out"][1]["why"]},  # type: ignore[index]
+    ]
+    assert "there-is-no-such-thing" in str(answer["left_out"])
