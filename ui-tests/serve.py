@@ -19,6 +19,8 @@ import requests
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pseudo_locale import write_pack
+
 from lab_datalake.demo.certificates import keys_of
 from lab_datalake.demo.lab import lab_environment, lake_settings, write_lab
 from lab_datalake.demo.lake import DemoLake, throw_away
@@ -126,7 +128,9 @@ def serve(lake: DemoLake) -> int:
         tell_stories(lake, config, broken)
         command = [sys.executable, "-m", "jupyterlab", f"--port={os.environ['LAB_DATALAKE_UI_PORT']}", "--ip=127.0.0.1"]
         command += ["--no-browser", "--ServerApp.port_retries=0", *(["--allow-root"] if os.geteuid() == 0 else [])]
-        with subprocess.Popen(command, env=lab_environment(lake.plan, config)) as lab:
+        write_pack(config.parent / "packs")
+        environment = {**lab_environment(lake.plan, config), "PYTHONPATH": str(config.parent / "packs")}
+        with subprocess.Popen(command, env=environment) as lab:
             try:
                 return lab.wait()
             finally:

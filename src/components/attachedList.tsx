@@ -78,6 +78,7 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
         <button
           type="button"
           className="jp-LabDatalake-variable jp-LabDatalake-code"
+          translate="no"
           title={trans.__('Rename')}
           aria-label={trans.__('Rename %1', variable)}
           onClick={() => {
@@ -107,7 +108,7 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
       <div className="jp-LabDatalake-line jp-LabDatalake-secondary">
         <Icon icon={KIND_ICONS[kind]} />
         <Name className="jp-LabDatalake-name" text={did} />
-        <span className="jp-LabDatalake-lakeNote">
+        <span className="jp-LabDatalake-lakeNote" translate="no">
           {props.lakeNameOf(lake)}
         </span>
       </div>

@@ -142,8 +142,11 @@ function FileRow(props: FileRowProps): React.JSX.Element {
     >
       <Name className="jp-LabDatalake-name" text={file?.did ?? '…'} />
       <span>{size}</span>
-      <span title={file?.why ?? undefined}>{how}</span>
-      <span>{file?.rse ?? ''}</span>
+      {/* The reason is the server's, which speaks English; the words are ours. */}
+      <span title={file?.why ?? undefined} lang="en">
+        <span lang="">{how}</span>
+      </span>
+      <Name className="jp-LabDatalake-name" text={file?.rse ?? ''} />
     </div>
   );
 }

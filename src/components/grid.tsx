@@ -2,7 +2,7 @@ import * as React from 'react';
 
 type GridProps = {
   readonly label: string;
-  readonly columns: readonly string[];
+  readonly columns: readonly React.ReactNode[];
   /** For each row, what stands in each column. */
   readonly rows: readonly (readonly React.ReactNode[])[];
   /** What stands below: whether these are all. */

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { Place } from '../api/wire';
+import { Name } from './controls';
 import { Grid } from './grid';
 import { bytesText, countText } from './words';
 
@@ -22,8 +23,13 @@ export function PlaceGrid(props: {
         trans.__('Size')
       ]}
       rows={places.map(place => [
-        place.rse,
-        [place.site, place.country].filter(one => one !== null).join(', '),
+        <Name key="rse" text={place.rse} />,
+        <Name
+          key="site"
+          text={[place.site, place.country]
+            .filter(one => one !== null)
+            .join(', ')}
+        />,
         kindOf(place, trans),
         completeness(place, trans),
         place.size === null ? '' : bytesText(place.size)

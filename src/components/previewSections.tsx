@@ -29,7 +29,9 @@ export function PreviewSections(props: SectionsProps): React.JSX.Element {
           </h3>
           <Content {...props} section={section} />
           {section.note === '' ? null : (
-            <p className="jp-LabDatalake-secondary">{section.note}</p>
+            <p className="jp-LabDatalake-secondary" lang="en">
+              {section.note}
+            </p>
           )}
         </section>
       ))}
@@ -101,7 +103,9 @@ function Rows(
   return (
     <Grid
       label={table.title}
-      columns={table.columns}
+      columns={table.columns.map((column, place) => (
+        <Name key={place} text={column} />
+      ))}
       rows={table.rows.map((row, number) =>
         row.map((cell, place) =>
           place === 0 ? (

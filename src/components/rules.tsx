@@ -91,7 +91,7 @@ function RuleItem(
                 countText(rule.stuck)
               )
             : ''}{' '}
-          {rule.error}
+          <span lang="en">{rule.error}</span>
         </p>
       ) : null}
       <RuleFacts {...props} />
@@ -121,8 +121,12 @@ function RuleFacts(
         </>
       )}
       {rule.is_locked ? ` · ${trans.__('locked')}` : ''}
-      {rule.activity === '' ? '' : ` · ${rule.activity}`}
-      {rule.comment === '' ? '' : ` · “${rule.comment}”`}
+      {[rule.activity, rule.comment].filter(Boolean).map(text => (
+        <React.Fragment key={text}>
+          {' · '}
+          <Name text={text} />
+        </React.Fragment>
+      ))}
       {rule.did === props.did ? null : (
         <>
           {' · '}
@@ -150,8 +154,8 @@ export function PastRuleGrid(props: {
         trans.__('State')
       ]}
       rows={rules.map(rule => [
-        rule.rse_expression,
-        rule.account,
+        <Name key="rse" text={rule.rse_expression} />,
+        <Name key="account" text={rule.account} />,
         rule.created_at === null ? '' : <When iso={rule.created_at} />,
         rule.updated_at === null ? '' : <When iso={rule.updated_at} />,
         ruleText(rule.state, trans)

@@ -51,7 +51,7 @@ export const lookPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('lab_datalake');
     const looks: Looks = new WidgetTracker({ namespace: 'lab-datalake-look' });
     addOpen(app, datalake, looks, trans);
-    addAsk(app, trans);
+    addAsk(app, datalake, trans);
     datalake.looks.requested.connect((_, query) => {
       void app.commands.execute(COMMANDS.open, { ...query });
     });
@@ -116,17 +116,23 @@ function show(
 }
 
 /** Opens what a person types or pastes. */
-function addAsk(app: JupyterFrontEnd, trans: TranslationBundle): void {
+function addAsk(
+  app: JupyterFrontEnd,
+  datalake: Datalake,
+  trans: TranslationBundle
+): void {
   app.commands.addCommand(COMMANDS.openDid, {
     label: trans.__('Look at a DID…'),
     icon: datalakeIcon,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
+      const isOpen = datalake.open(); // meanwhile a person types
       const answer = await InputDialog.getText({
         title: trans.__('Look at a DID'),
         label: trans.__('scope:name'),
         okLabel: trans.__('Look')
       });
+      await isOpen;
       const did = answer.value?.trim() ?? '';
       if (did.includes(':')) {
         await app.commands.execute(COMMANDS.open, { did });
