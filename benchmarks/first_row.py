@@ -45,5 +45,5 @@ def measure(bench: Bench) -> list[Figure]:
     listing = Listing("listing", "content", {"did": f"test:{DATASET}"}, f"/dids/test/{DATASET}/dids", {})
     found = {"type": "file", "limit": FILES}
     asked = {"type": "file", "limit": FILES + 1, "filters": '[{"name": "many*"}]', "long": "True", "recursive": "False"}
-    search = Listing("search", "search", {"scope": "test", "pattern": "many*", **found}, "/dids/test/dids/search", asked)
+    search = Listing("search", "search", {"scope": "test", "text": "many*", **found}, "/dids/test/dids/search", asked)
     return [figure for one in (listing, search) for figure in one.figures(bench)]

@@ -28,9 +28,13 @@ from lab_datalake.kernel.hook import DOOR_VARIABLE
 from lab_datalake.lake.availability import Coming, Elsewhere, Failed, Here, Wish
 from lab_datalake.lake.lake import Lake
 from lab_datalake.lake.manifest import Manifest
+from lab_datalake.lake.terms import read
 from lab_datalake.lake.words import Down, Listed, Question, Ready, Resolution, SignedOut, Type
 from lab_datalake.terminal import command as terminal
 from lab_datalake.terminal.environment import Inherited
+
+_SEARCHED = """what to look for: scope:pattern* or parts of names, and conditions such as 'run >= 358000', 'type = file',
+'created after 7 days ago', 'bigger than 5 GB'"""
 
 _WAIT = 3600.0
 """Seconds within which a collection is settled; Ctrl-C ends it sooner."""
@@ -66,9 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     lakes.set_defaults(run=_lakes)
 
     search = commands.add_parser("search", help="look for DIDs")
-    search.add_argument("pattern", metavar="SCOPE:PATTERN", help="a scope and a name with * for anything")
+    search.add_argument("text", nargs="*", metavar="TEXT", help=_SEARCHED)
+    search.add_argument("--scope", default="", help="where the text names none (default: one's own); * stands for anything")
     search.add_argument("--type", choices=get_args(Type), default="collection", help="default: collection")
-    search.add_argument("--filter", default="", metavar="TEXT", help="metadata, for example 'run >= 358000, energy = 13.6'")
+    search.add_argument("--all-lakes", action="store_true", help="look into all lakes; each row then begins with its lake")
     search.add_argument("--limit", type=_count, default=10_000, metavar="N", help="at most so many DIDs (default: %(default)s)")
     search.set_defaults(run=_search)
 
@@ -149,21 +154,38 @@ def _state(state: Ready | SignedOut | Down) -> str:
 
 
 def _search(options: argparse.Namespace) -> int:
-    wanted = DID.parse(options.pattern)
-    question = Question(scope=wanted.scope, pattern=wanted.name, type=options.type, filters=options.filter, limit=options.limit)
-    with _lake(options.lake) as lake:
-        shown = 0
-        for found in lake.search(question):
-            if shown == options.limit:
-                print(
-                    f"lab-datalake: cut at {options.limit}; there are more. Narrow the search or raise --limit.", file=sys.stderr
-                )
-                break
-            _print_row(found)
-            shown += 1
+    question = Question(text=" ".join(options.text), scope=options.scope, type=options.type, limit=options.limit)
+    if not options.all_lakes:
+        with _lake(options.lake) as lake:
+            _print_found(lake, question, "")
+        return 0
+    read(question.text)  # a mistake in it is said once
+    configuration = _configuration()
+    failed = False
+    for spec in configuration.lakes:
+        lake = Lake(spec, configuration.cache_folder)
+        try:
+            _print_found(lake, question, f"{spec.name}\t")
+        except DatalakeError as error:
+            failed = True
+            print(f"lab-datalake: {spec.name}: {error.message}\n  {error.cure}".rstrip(), file=sys.stderr)
+        finally:
+            lake.close()
+    return 1 if failed else 0
+
+
+def _print_found(lake: Lake, question: Question, before: str) -> None:
+    shown = 0
+    for found in lake.search(question):
+        if shown == question.limit:
+            more = f"cut at {shown}; there are more. Say more precisely what you look for, or raise --limit."
+            print(f"lab-datalake: {more}", file=sys.stderr)
+            break
+        print(before, end="")
+        _print_row(found)
+        shown += 1
     if not shown:
-        print(f"lab-datalake: nothing matches {options.pattern}.", file=sys.stderr)
-    return 0
+        print(f"lab-datalake: nothing in {lake.spec.name} matches {question.text or question.scope or 'that'}.", file=sys.stderr)
 
 
 def _list(options: argparse.Namespace) -> int:

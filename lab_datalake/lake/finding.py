@@ -1,37 +1,23 @@
-"""Searching and looking around in a lake: Rucio's answers put together to what a person asked."""
+"""Looking around in a lake: Rucio's answers put together to what a person asked of DIDs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
-from typing import TypeVar
 
 import msgspec
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion, NotFound
-from lab_datalake.lake.words import Description, Listed, Metadatum, Question, Type
+from lab_datalake.lake.rows import growing, listed, whole
+from lab_datalake.lake.words import Description, Listed, Metadatum
 from lab_datalake.rucio import filters
-from lab_datalake.rucio.answers import Child, Found, Kind, Meta
+from lab_datalake.rucio.answers import Child, Meta
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
+from lab_datalake.rucio.conditions import typed
 from lab_datalake.rucio.dates import iso
-from lab_datalake.rucio.patterns import Pattern
-
-T = TypeVar("T")
-
-# The first rows come soon, since somebody looks at them; then fewer questions are quicker.
-_LOOKED_UP_AT_ONCE = (20, 100, 200)
-
-_KINDS: dict[Type, frozenset[Kind]] = {
-    "all": frozenset({"container", "dataset", "file"}),
-    "collection": frozenset({"container", "dataset"}),
-    "container": frozenset({"container"}),
-    "dataset": frozenset({"dataset"}),
-    "file": frozenset({"file"}),
-}
 
 
 @dataclass(frozen=True)
@@ -39,18 +25,6 @@ class Finding:
     """What can be asked about DIDs; each answer that is a generator brings its rows as they come."""
 
     client: Client
-
-    def search(self, question: Question, cancel: Cancel | None) -> Iterator[Listed]:
-        """DIDs that match, at most `limit + 1`. Raises BadQuestion, and NotFound for an unknown scope."""
-        if not question.scope:
-            raise BadQuestion("A search needs a scope.", "Choose one, or write scope:pattern.")
-        rows = islice(self._matching(question, cancel), question.limit + 1)
-        first = next(rows, None)
-        if first is not None:
-            return chain([first], rows)
-        if question.scope not in self.client.scopes(cancel):
-            raise NotFound(f"The lake knows no scope “{question.scope}”.", "Check the spelling; scopes are case-sensitive.")
-        return iter(())
 
     def content(self, did: DID, cancel: Cancel | None) -> Iterator[Listed]:
         """What a collection holds directly, with sizes where Rucio has written them down."""
@@ -75,7 +49,7 @@ class Finding:
         return Description(
             did=did,
             kind=meta.kind,
-            size=_whole(size),
+            size=whole(size),
             files=1 if meta.kind == "file" else files,
             account=meta.account,
             is_open=meta.is_open,
@@ -107,7 +81,7 @@ class Finding:
         if key in filters.COLUMNS - filters.SETTABLE:
             raise BadQuestion(f"“{key}” is written by Rucio itself.", "Choose another key.")
         quoted = len(text) > 1 and text[0] == text[-1] == '"'
-        self.client.set_metadata(did, key.strip(), text[1:-1] if quoted else filters.typed(text.strip()), cancel)
+        self.client.set_metadata(did, key.strip(), text[1:-1] if quoted else typed(text.strip()), cancel)
 
     def parents(self, did: DID, cancel: Cancel | None) -> list[Listed]:
         """The collections that hold a DID, in name order."""
@@ -127,61 +101,13 @@ class Finding:
                     open_ones.append(child.did)
         return list(found)
 
-    def _matching(self, question: Question, cancel: Cancel | None) -> Iterator[Listed]:
-        pattern = Pattern(question.pattern)
-        conditions = filters.parse(question.filters)
-        kinds = _KINDS[question.type]
-        if pattern.is_exact and not conditions:
-            found = (_listed(meta) for meta in self.client.columns([DID(question.scope, pattern.text)], cancel))
-            return (row for row in found if row.kind in kinds)
-        name = None if pattern.is_everything else pattern.for_rucio
-        is_sure = name is None or pattern.is_sure
-        text = filters.for_rucio(conditions, name)
-        is_free = any(condition.key not in filters.COLUMNS for condition in conditions)
-        # Metadata plugins know no kinds, so that Rucio must not cut before we have looked.
-        limit = question.limit + 1 if is_sure and not is_free else None
-        hits = self.client.search(question.scope, filters=text, kinds=question.type, limit=limit, cancel=cancel)
-        named = (hit for hit in hits if pattern.fits(hit.name))
-        return (row for row in self._with_kinds(named, cancel) if row.kind in kinds)
-
-    def _with_kinds(self, hits: Iterator[Found], cancel: Cancel | None) -> Iterator[Listed]:
-        first = next(hits, None)
-        if first is None:
-            return
-        hits = chain([first], hits)
-        if first.kind is not None:
-            for hit in hits:
-                if hit.kind is not None:
-                    yield Listed(did=hit.did, kind=hit.kind, size=_whole(hit.bytes), files=hit.length)
-            return
-        for batch in _growing(hits):
-            known = {meta.did: meta for meta in self.client.columns([hit.did for hit in batch], cancel)}
-            yield from (_listed(known[hit.did]) for hit in batch if hit.did in known)
-
     def _with_sizes(self, children: Iterator[Child], cancel: Cancel | None) -> Iterator[Listed]:
-        for batch in _growing(children):
+        for batch in growing(children):
             without = [child.did for child in batch if child.kind != "file"]
             known = {meta.did: meta for meta in self.client.columns(without, cancel)} if without else {}
             for child in batch:
                 meta = known.get(child.did)
-                yield Listed(did=child.did, kind=child.kind, size=_whole(child.bytes)) if meta is None else _listed(meta)
-
-
-def _growing(things: Iterable[T]) -> Iterator[list[T]]:
-    them = iter(things)
-    for size in chain(_LOOKED_UP_AT_ONCE, repeat(_LOOKED_UP_AT_ONCE[-1])):
-        batch = list(islice(them, size))
-        if not batch:
-            return
-        yield batch
-
-
-def _listed(meta: Meta) -> Listed:
-    return Listed(did=meta.did, kind=meta.kind, size=_whole(meta.bytes), files=None if meta.kind == "file" else meta.length)
-
-
-def _whole(size: float | None) -> int | None:
-    return None if size is None else int(size)
+                yield Listed(did=child.did, kind=child.kind, size=whole(child.bytes)) if meta is None else listed(meta)
 
 
 def _checksum(meta: Meta) -> str | None:

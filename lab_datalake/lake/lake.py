@@ -23,6 +23,7 @@ from lab_datalake.lake.mounts import size_on_disk
 from lab_datalake.lake.places import places
 from lab_datalake.lake.probing import Knocking, Probing
 from lab_datalake.lake.reader import Reader
+from lab_datalake.lake.searching import Searching
 from lab_datalake.lake.settlements import Listener, Settlements
 from lab_datalake.lake.shelf import Shelf
 from lab_datalake.lake.spec import LakeSpec
@@ -163,7 +164,7 @@ class Lake:
 
     def search(self, question: Question, cancel: Cancel | None = None) -> Iterator[Listed]:
         """DIDs that match, as they come, at most `question.limit + 1`: one more than wanted says that there are more."""
-        return self._finding.search(question, cancel)
+        return Searching(self._signing.client, self.scopes).search(question, cancel)
 
     def content(self, did: DID, cancel: Cancel | None = None) -> Iterator[Listed]:
         """What a collection holds directly, as it comes; nothing for a file."""

@@ -83,12 +83,14 @@ class SignInPage(Said, frozen=True):
 
 
 class Question(Said, frozen=True):
-    """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas (`rucio/filters.py`)."""
+    """Which DIDs to look for. text: as a person types it (`terms.py`).
 
-    scope: str
-    pattern: str = "*"
+    scope, type: what holds where the text says nothing else; an empty scope means one's own, a `*` in it stands for anything.
+    """
+
+    text: str = ""
+    scope: str = ""
     type: Type = "collection"
-    filters: str = ""
     limit: int = 10_000
 
 

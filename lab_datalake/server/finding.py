@@ -6,9 +6,11 @@ from collections.abc import AsyncGenerator
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.terms import read
 from lab_datalake.lake.words import Question, Scopes
 from lab_datalake.server import wire
 from lab_datalake.server.desk import Desk
+from lab_datalake.server.finding_wire import Terms, TermsQuery
 from lab_datalake.server.listing import lines, row
 
 MOST_ROWS = 1_000_000
@@ -19,7 +21,7 @@ def search(desk: Desk, ask: wire.SearchQuery) -> AsyncGenerator[wire.Line, None]
     """DIDs that match, as they come."""
     if not 1 <= ask.limit <= MOST_ROWS:
         raise BadQuestion(f"{ask.limit} is no limit for a search.", f"Take a number from 1 to {MOST_ROWS:,}.")
-    question = Question(scope=ask.scope, pattern=ask.pattern, type=ask.type, filters=ask.filters, limit=ask.limit)
+    question = Question(text=ask.text, scope=ask.scope, type=ask.type, limit=ask.limit)
     return lines(desk.lakes.named(ask.lake), lambda lake, cancel: lake.search(question, cancel), limit=ask.limit)
 
 
@@ -27,6 +29,15 @@ def content(desk: Desk, ask: wire.DidQuery) -> AsyncGenerator[wire.Line, None]:
     """What a collection holds directly, as it comes."""
     did = DID.parse(ask.did)
     return lines(desk.lakes.named(ask.lake), lambda lake, cancel: lake.content(did, cancel))
+
+
+async def terms(_: Desk, ask: TermsQuery) -> Terms:
+    """What the text of a search means, before any lake is asked."""
+    try:
+        return Terms(terms=list(read(ask.text).terms), problem=None)
+    except BadQuestion as error:
+        problem = wire.Failure(error=type(error).__name__, message=error.message, cure=error.cure)
+        return Terms(terms=[], problem=problem)
 
 
 async def scopes(desk: Desk, ask: wire.LakeQuery) -> Scopes:

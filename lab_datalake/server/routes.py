@@ -14,6 +14,7 @@ from lab_datalake.server.callback import CallbackPage
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.doctor_wire import EXAMINING
 from lab_datalake.server.door import Answer, BrowserDoor, KernelDoor, Stream
+from lab_datalake.server.finding_wire import FINDING
 from lab_datalake.server.looking_wire import LOOKING
 from lab_datalake.server.sign_in_wire import SIGNING
 from lab_datalake.server.sign_ins import CALLBACK
@@ -33,6 +34,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST sign-in/cancel": lakes.cancel,
     "POST sign-out": lakes.sign_out,
     "GET scopes": finding.scopes,
+    "GET terms": finding.terms,
     "GET did": finding.did,
     "GET metadata": finding.metadata,
     "GET parents": finding.parents,
@@ -67,7 +69,7 @@ Handler = tuple[str, type[RequestHandler], dict[str, object]]
 def handlers(desk: Desk, capability: Secret) -> Iterator[Handler]:
     """Every path of ours with its door, as tornado wants them."""
     for_browsers: dict[str, Answer | Stream] = {
-        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | SIGNING | LOOKING | USING).items()
+        route: Answer(ask, _ANSWERS[route]) for route, (ask, _) in (wire.ROUTES | FINDING | SIGNING | LOOKING | USING).items()
     }
     for_browsers |= {route: Stream(ask, _STREAMS[route]) for route, (ask, _) in (wire.STREAMS | EXAMINING).items()}
     for_kernels: dict[str, Answer | Stream] = {

@@ -83,16 +83,16 @@ class SignInEnded(Message, frozen=True):
 
 
 class SearchQuery(Message, frozen=True):
-    """Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas.
+    """Which DIDs to look for. text: as a person types it (`lake/terms.py`).
 
+    scope, type: what holds where the text says nothing else; an empty scope means one's own.
     limit: at most so many rows; the end says whether there are more.
     """
 
     lake: str
-    scope: str
-    pattern: str = "*"
+    text: str = ""
+    scope: str = ""
     type: Type = "collection"
-    filters: str = ""
     limit: int = 10_000
 
 

@@ -17,9 +17,9 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from lab_datalake.doctor import findings
-from lab_datalake.lake import availability, words
+from lab_datalake.lake import availability, terms, words
 from lab_datalake.preview import answers
-from lab_datalake.server import doctor_wire, looking_wire, sign_in_wire, using_wire, wire
+from lab_datalake.server import doctor_wire, finding_wire, looking_wire, sign_in_wire, using_wire, wire
 
 _HEAD = """\
 // Written from lab_datalake/server/wire.py by `python -m lab_datalake.server.wire_ts`; do not edit.
@@ -31,8 +31,10 @@ _WIDTH = 80
 _ROOMS: tuple[ModuleType, ...] = (
     availability,
     words,
+    terms,
     findings,
     wire,
+    finding_wire,
     sign_in_wire,
     answers,
     looking_wire,
@@ -40,7 +42,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     doctor_wire,
 )
 _STREAMS = wire.STREAMS | doctor_wire.EXAMINING
-_ROUTES = wire.ROUTES | sign_in_wire.SIGNING | looking_wire.LOOKING | using_wire.USING
+_ROUTES = wire.ROUTES | finding_wire.FINDING | sign_in_wire.SIGNING | looking_wire.LOOKING | using_wire.USING
 _QUESTIONS = {ask for ask, _ in (*_ROUTES.values(), *_STREAMS.values())}
 _ROOTS: tuple[object, ...] = (
     *(message for pair in _ROUTES.values() for message in pair),

@@ -178,6 +178,19 @@ export type PastRule = {
   readonly updated_at: string | null;
 };
 
+/**
+ * What a part of the text of a search is: a scope, a whole name (perhaps with `*`), a part of names, a kind of DID, a condition
+ * on a column of Rucio, or one on other metadata.
+ */
+export type Means = 'scope' | 'name' | 'part' | 'type' | 'column' | 'metadata';
+
+/** A part of the text of a search. without: the text that is left when this part is taken away. */
+export type Term = {
+  readonly means: Means;
+  readonly text: string;
+  readonly without: string;
+};
+
 /** How bad it is: `warning` works today, `problem` does not, `unknown` could not be looked at. */
 export type Level = 'ok' | 'warning' | 'problem' | 'unknown';
 
@@ -259,16 +272,16 @@ export type SignInEnded = {
 };
 
 /**
- * Which DIDs to look for: `pattern` with `*`, `filters` as `key op value` joined by commas.
+ * Which DIDs to look for. text: as a person types it (`lake/terms.py`).
  *
+ * scope, type: what holds where the text says nothing else; an empty scope means one's own.
  * limit: at most so many rows; the end says whether there are more.
  */
 export type SearchQuery = {
   readonly lake: string;
-  readonly scope: string;
-  readonly pattern?: string;
+  readonly text?: string;
+  readonly scope?: string;
   readonly type?: Type;
-  readonly filters?: string;
   readonly limit?: number;
 };
 
@@ -365,6 +378,17 @@ export type AvailabilityAnswer = {
   readonly did: string;
   readonly access: Wish;
   readonly availability: Availability;
+};
+
+/** What the text of a search means. */
+export type TermsQuery = {
+  readonly text: string;
+};
+
+/** The parts of the text of a search, and what is wrong with it, if something is. */
+export type Terms = {
+  readonly terms: ReadonlyArray<Term>;
+  readonly problem: Failure | null;
 };
 
 /** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
@@ -576,6 +600,7 @@ export type Routes = {
   'GET places': [DidQuery, Places];
   'POST availability': [AvailabilityQuery, AvailabilityAnswer];
   'POST attachments': [NotebookAttachments, Nothing];
+  'GET terms': [TermsQuery, Terms];
   'POST sign-in': [SignIn, LakeAnswer];
   'POST sign-in/passphrase': [Passphrase, LakeAnswer];
   'POST sign-in/code': [LakeQuery, SignInCode];

@@ -1,18 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { filterIcon, HTMLSelect } from '@jupyterlab/ui-components';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { Term } from '../api/wire';
 import type { SearchType, SearchWish } from '../model/search';
 import { Combobox } from './combobox';
-import { IconButton } from './controls';
+import { SearchTerms } from './searchTerms';
 
 type SearchFormProps = {
   readonly wish: SearchWish;
   /** Scopes that complete the one typed, best first. */
   readonly scopes: readonly string[];
   readonly isLoadingScopes: boolean;
-  /** What is wrong with the filter; empty if nothing is. */
-  readonly filterProblem: string;
+  /** What the text means. */
+  readonly terms: readonly Term[];
+  /** What is wrong with the text; empty if nothing is. */
+  readonly problem: string;
   readonly onChange: (part: Partial<SearchWish>) => void;
   /** Ask now. */
   readonly onSubmit: () => void;
@@ -22,8 +25,6 @@ type SearchFormProps = {
 /** What to look for. */
 export function SearchForm(props: SearchFormProps): React.JSX.Element {
   const { trans, wish } = props;
-  const [hasFilter, setFilter] = React.useState(false);
-  const showsFilter = hasFilter || wish.filters !== '';
   return (
     <form
       role="search"
@@ -36,7 +37,7 @@ export function SearchForm(props: SearchFormProps): React.JSX.Element {
     >
       <Combobox
         label={trans.__('Scope')}
-        placeholder={trans.__('Scope')}
+        placeholder={trans.__('Scope (none: your own)')}
         value={wish.scope}
         options={props.scopes}
         isBusy={props.isLoadingScopes}
@@ -48,36 +49,15 @@ export function SearchForm(props: SearchFormProps): React.JSX.Element {
           props.onSubmit();
         }}
       />
-      <input
-        type="search"
-        className="jp-mod-styled"
-        aria-label={trans.__('Name')}
-        title={trans.__(
-          'Names that begin with this; * stands for anything. A whole scope:name can be pasted.'
-        )}
-        placeholder={trans.__('Name begins with… (* for anything)')}
-        autoComplete="off"
-        spellCheck={false}
-        value={wish.text}
-        onChange={event => {
-          props.onChange({ text: event.target.value });
+      <SearchField {...props} />
+      <SearchTerms
+        terms={props.terms}
+        onRemove={({ without }) => {
+          props.onChange({ text: without });
         }}
+        trans={trans}
       />
-      <div className="jp-LabDatalake-line">
-        <TypeSelect {...props} />
-        <IconButton
-          icon={filterIcon}
-          label={trans.__('Filter by metadata')}
-          isPressed={showsFilter}
-          onClick={() => {
-            setFilter(!showsFilter);
-            if (wish.filters !== '') {
-              props.onChange({ filters: '' });
-            }
-          }}
-        />
-      </div>
-      {showsFilter ? <FilterField {...props} /> : null}
+      <TypeSelect {...props} />
     </form>
   );
 }
@@ -109,37 +89,31 @@ function TypeSelect(props: SearchFormProps): React.JSX.Element {
   );
 }
 
-function FilterField(props: SearchFormProps): React.JSX.Element {
-  const { filterProblem, trans } = props;
+/** Where one types what to look for; what is wrong with it stands below. */
+function SearchField(props: SearchFormProps): React.JSX.Element {
+  const { problem, trans } = props;
   const id = React.useId();
   return (
     <div className="jp-LabDatalake-field">
       <input
-        type="text"
+        type="search"
         className="jp-mod-styled"
-        aria-label={trans.__('Metadata filter')}
+        aria-label={trans.__('Search')}
         aria-describedby={id}
-        aria-invalid={filterProblem !== ''}
-        placeholder={trans.__('run >= 350000, energy = 13')}
+        aria-invalid={problem !== ''}
+        title={trans.__(
+          'scope:name*, parts of names, and conditions such as run >= 358000, type = file, created after 7 days ago, bigger than 5 GB'
+        )}
+        placeholder={trans.__('scope:name*, words, run >= 358000')}
         autoComplete="off"
         spellCheck={false}
-        value={props.wish.filters}
+        value={props.wish.text}
         onChange={event => {
-          props.onChange({ filters: event.target.value });
+          props.onChange({ text: event.target.value });
         }}
       />
-      <p
-        id={id}
-        className={
-          filterProblem === ''
-            ? 'jp-LabDatalake-secondary'
-            : 'jp-LabDatalake-problem'
-        }
-        role="status"
-      >
-        {filterProblem === ''
-          ? trans.__('key = value, also != < <= > >=, joined by commas')
-          : filterProblem}
+      <p id={id} role="status" className="jp-LabDatalake-problem" lang="en">
+        {problem}
       </p>
     </div>
   );

@@ -28,7 +28,6 @@ export function decodeMemory(value: unknown): Partial<Memory> {
     lake: text('lake'),
     scope: text('scope'),
     text: text('text'),
-    filters: text('filters'),
     type:
       SEARCH_TYPES.find(type => type === found.get('type')) ??
       ('collection' satisfies SearchType),

@@ -2,9 +2,10 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IServer } from '../api/request';
-import type { SearchQuery } from '../api/wire';
+import type { SearchQuery, Terms } from '../api/wire';
 import { didParts } from './did';
 import { Listing } from './listing';
+import { Question } from './question';
 
 /** What kind of DIDs to look for. */
 export type SearchType = NonNullable<SearchQuery['type']>;
@@ -17,13 +18,13 @@ export const SEARCH_TYPES: readonly SearchType[] = [
   'all'
 ];
 
-/** What a person typed: `text` without a `*` means names that begin with it. */
+/** What a person typed, which the server understands (`lake/terms.py`); scope and type hold where the text names none. */
 export type SearchWish = {
   readonly lake: string;
+  /** Empty: one's own scopes. */
   readonly scope: string;
   readonly text: string;
   readonly type: SearchType;
-  readonly filters: string;
 };
 
 /** Milliseconds of quiet after typing before the lake is asked. */
@@ -39,6 +40,9 @@ export class Search implements IDisposable {
 
   readonly listing = new Listing();
 
+  /** What the text means. */
+  readonly terms = new Question<Terms>();
+
   /** At most so many rows are asked for. */
   limit = 10_000;
 
@@ -53,7 +57,8 @@ export class Search implements IDisposable {
 
   /** Whether a search says enough to be asked. */
   get isComplete(): boolean {
-    return this._wish.lake !== '' && this._wish.scope !== '';
+    const { lake, scope, text } = this._wish;
+    return lake !== '' && (scope !== '' || text.trim() !== '');
   }
 
   get isDisposed(): boolean {
@@ -81,26 +86,19 @@ export class Search implements IDisposable {
     if (parts === null || /\s/.test(parts.scope)) {
       return false;
     }
-    this.change({ scope: parts.scope, text: parts.name });
+    this.change({ scope: parts.scope, text: wordOf(parts.name) });
     return true;
   }
 
   /** Ask now. */
   run(): void {
     clearTimeout(this._timer);
+    this._explain();
     if (!this.isComplete) {
       this.listing.clear();
       return;
     }
-    const { lake, scope, text, type, filters } = this._wish;
-    const question: SearchQuery = {
-      lake,
-      scope,
-      pattern: patternOf(text),
-      type,
-      filters,
-      limit: this.limit
-    };
+    const question: SearchQuery = { ...this._wish, limit: this.limit };
     void this.listing.read(signal =>
       this._server.stream('GET search', question, signal)
     );
@@ -110,7 +108,19 @@ export class Search implements IDisposable {
     this._disposed = true;
     clearTimeout(this._timer);
     this.listing.dispose();
+    this.terms.dispose();
     Signal.clearData(this);
+  }
+
+  private _explain(): void {
+    const text = this._wish.text.trim();
+    if (text === '') {
+      this.terms.forget();
+    } else {
+      void this.terms.ask(signal =>
+        this._server.ask('GET terms', { text }, signal)
+      );
+    }
   }
 
   private readonly _changed = new Signal<this, void>(this);
@@ -118,14 +128,15 @@ export class Search implements IDisposable {
     lake: '',
     scope: '',
     text: '',
-    type: 'collection',
-    filters: ''
+    type: 'collection'
   };
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _disposed = false;
 }
 
-/** Rucio's pattern for what a person typed. */
-function patternOf(text: string): string {
-  return text.includes('*') ? text : `${text}*`;
+/** A name as one word of a search's text. */
+function wordOf(name: string): string {
+  return /^[\w.*/@+-]+$/.test(name)
+    ? name
+    : `"${name.replace(/["\\]/g, sign => `\\${sign}`)}"`;
 }

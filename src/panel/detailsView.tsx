@@ -9,7 +9,6 @@ import {
   placePairs
 } from '../components/detailsList';
 import { Face } from '../components/face';
-import { didParts } from '../model/did';
 import type { ViewProps } from './lakesView';
 import { useFrames } from './useChanged';
 
@@ -61,11 +60,7 @@ export function DetailsView({ datalake, trans }: ViewProps): React.JSX.Element {
             <ParentList
               rows={rows}
               onShow={did => {
-                const parts = didParts(did);
-                search.change({
-                  scope: parts?.scope ?? '',
-                  text: parts?.name ?? did
-                });
+                search.paste(did);
               }}
             />
           )

@@ -89,34 +89,29 @@ function FoundBefore(props: ViewProps): React.JSX.Element | null {
   const { listing } = props.datalake.search;
   useFrames(listing.changed);
   return listing.rows.length > 0 ? (
-    <FoundView {...props} isBadFilter={false} />
+    <FoundView {...props} isMistaken={false} />
   ) : null;
 }
 
 function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
   const { scopes, search } = datalake;
   const { wish } = search;
-  useChanged(search.changed, scopes.changed);
-  useFrames(search.listing.changed);
-  const { progress } = search.listing;
-  const isBadFilter =
-    progress.state === 'broken' &&
-    progress.failure.error === 'BadQuestion' &&
-    wish.filters !== '';
+  useChanged(search.changed, search.terms.changed, scopes.changed);
+  const { answer } = search.terms;
+  const { problem, terms } =
+    answer.state === 'answered' ? answer.value : { problem: null, terms: [] };
   return (
     <>
       <SearchForm
         wish={wish}
         scopes={scopes.complete(wish.lake, wish.scope, MOST_SCOPES)}
         isLoadingScopes={scopes.of(wish.lake).state === 'asking'}
-        filterProblem={
-          isBadFilter
-            ? `${progress.failure.message} ${progress.failure.cure}`
-            : ''
-        }
+        terms={terms}
+        problem={problem ? `${problem.message} ${problem.cure}` : ''}
         onChange={part => {
           if (
             part.scope !== undefined &&
+            part.scope !== '' &&
             !scopes.knows(wish.lake, part.scope)
           ) {
             search.set(part); // not a scope yet: it is being typed
@@ -135,7 +130,11 @@ function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
         trans={trans}
       />
       <ScopesNote datalake={datalake} trans={trans} />
-      <FoundView datalake={datalake} trans={trans} isBadFilter={isBadFilter} />
+      <FoundView
+        datalake={datalake}
+        trans={trans}
+        isMistaken={problem !== null}
+      />
       <DraftView datalake={datalake} trans={trans} />
     </>
   );

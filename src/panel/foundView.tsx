@@ -15,7 +15,7 @@ import { useChanged, useFrames } from './useChanged';
 
 /** What was found, as a tree, with a line that says how much of it is there. */
 export function FoundView(
-  props: ViewProps & { readonly isBadFilter: boolean }
+  props: ViewProps & { readonly isMistaken: boolean }
 ): React.JSX.Element {
   const { datalake, trans } = props;
   const { search } = datalake;
@@ -26,7 +26,7 @@ export function FoundView(
         mood="empty"
         message={trans.__('Nothing is looked for yet.')}
         cure={trans.__(
-          'Choose a scope, or paste a whole DID (scope:name) into the name field.'
+          'Choose a scope, or write what you look for: scope:name*, or parts of names in your own scopes.'
         )}
       />
     );
@@ -35,7 +35,7 @@ export function FoundView(
     <>
       <CountLine listing={listing} limit={search.limit} trans={trans} />
       {listing.rows.length > 0 ? <FoundTree {...props} /> : null}
-      {props.isBadFilter ? null : <ListingFace {...props} />}
+      {props.isMistaken ? null : <ListingFace {...props} />}
     </>
   );
 }
@@ -113,7 +113,7 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
   );
   return (
     <Tree
-      label={trans.__('Found in %1', scope)}
+      label={trans.__('What was found')}
       items={tree.items}
       selected={tree.selection.cursor}
       isSelected={key => tree.selection.has(key)}
@@ -156,9 +156,13 @@ function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
     return (
       <Face
         mood="empty"
-        message={trans.__('Nothing in %1 fits.', search.wish.scope)}
+        message={
+          search.wish.scope === ''
+            ? trans.__('Nothing fits.')
+            : trans.__('Nothing in %1 fits.', search.wish.scope)
+        }
         cure={trans.__(
-          'Put a * before the name, choose another kind, or look into another scope.'
+          'Look for less of the name, choose another kind, or look into another scope. Capital letters count.'
         )}
       />
     );

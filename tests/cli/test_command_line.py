@@ -62,7 +62,7 @@ def test_the_lakes_are_listed_with_their_state(on_the_lake: CommandLine) -> None
 
 
 def test_a_search_finds_what_a_filter_says(on_the_lake: CommandLine) -> None:
-    said = on_the_lake.run("search", "--filter", "run >= 358000", "--type", "dataset", "lake:*")
+    said = on_the_lake.run("search", "lake:*", "run >= 358000", "type = dataset")
     assert said.returncode == 0, said.stderr
     assert "lake:zmumu.2024" in said.stdout
     assert "lake:zmumu.2023" not in said.stdout
@@ -101,8 +101,8 @@ def test_a_name_with_a_line_break_stays_in_its_line(on_the_lake: CommandLine) ->
         (["ls", "nocolon"], "there is no colon in it"),
         (["ls", "nowhere:x"], "knows no such DID"),
         (["search", "nowhere:*"], "nowhere"),
-        (["search", "--filter", "run >> 3", "lake:*"], "The filter has a mistake at character"),
-        (["search", "--filter", "run >= 1, project = lake24", "lake:*"], "may not mix columns of Rucio"),
+        (["search", "lake:*", "run >> 3"], "There is a mistake at character"),
+        (["search", "lake:*", "run >= 1, project = lake24"], "at once"),
         (["resolve", "lake:gone"], "knows no DID “lake:gone”"),
         (["ls", "--lake", "other", "lake:x"], "No lake “other” is configured"),
     ],
@@ -121,7 +121,16 @@ def test_a_search_that_matches_nothing_says_so(on_the_lake: CommandLine) -> None
     said = on_the_lake.run("search", "lake:nothing.like.this*")
     assert said.returncode == 0
     assert said.stdout == ""
-    assert "nothing matches" in said.stderr
+    assert "nothing in demo matches lake:nothing.like.this*" in said.stderr
+
+
+def test_a_search_over_all_lakes_finds_what_is_there_and_says_which_failed(type_in: CommandLine, demo_lake: DemoLake) -> None:
+    type_in.configure([at("http://127.0.0.1:9", "gone"), lake_settings(demo_lake.report)])
+    said = type_in.run("search", "--all-lakes", "lake:zmumu.2024", "created after 2000-01-01")
+    assert {line.split("\t")[0] for line in said.stdout.splitlines()} == {"demo"}
+    assert "\tlake:zmumu.2024\n" in said.stdout
+    assert "lab-datalake: gone: " in said.stderr
+    assert said.returncode == 1
 
 
 def test_a_search_that_is_cut_says_so(on_the_lake: CommandLine) -> None:

@@ -105,42 +105,70 @@ def test_scopes_are_all_and_ones_own(make_lake: MakeLake) -> None:
 
 def test_a_search_finds_by_pattern_kind_and_metadata(make_lake: MakeLake) -> None:
     lake = make_lake()
-    assert "zmumu.2024" in names(lake, scope="lake", pattern="zmumu*")
-    assert names(lake, scope="lake", pattern="zmumu*", type="container") == []
-    assert "zmumu.2024._0000.root" in names(lake, scope="lake", pattern="zmumu.2024*", type="file")
-    assert names(lake, scope="lake", filters="run >= 350000, energy = 13.6") == ["zmumu.2024"]
-    assert names(lake, scope="lake", filters="run >= 350000", type="container") == []
-    assert sorted(names(lake, scope="lake", filters="energy = 13.6, good = true")) == ["zmumu.2023", "zmumu.2024"]
-    assert names(lake, scope="lake", pattern="*2023", filters="run < 350000") == ["zmumu.2023"]
-    assert "zmumu.2023" in names(lake, scope="lake", filters="project = lake23")
+    assert "zmumu.2024" in names(lake, text="lake:zmumu*")
+    assert names(lake, text="lake:zmumu* type = container") == []
+    assert "zmumu.2024._0000.root" in names(lake, text="lake:zmumu.2024* type = file")
+    assert names(lake, scope="lake", text="run >= 350000, energy = 13.6") == ["zmumu.2024"]
+    assert names(lake, scope="lake", text="run >= 350000", type="container") == []
+    assert sorted(names(lake, scope="lake", text="energy = 13.6, good = true")) == ["zmumu.2023", "zmumu.2024"]
+    assert names(lake, scope="lake", text="*2023 run < 350000") == ["zmumu.2023"]
+    assert "zmumu.2023" in names(lake, scope="lake", text="project = lake23")
+
+
+def test_words_are_parts_of_names_and_a_whole_name_comes_first(make_lake: MakeLake) -> None:
+    lake = make_lake()
+    assert sorted(names(lake, text="lake:2024 mumu")) == ["analysis.zmumu.2024", "zmumu.2024"]
+    assert names(lake, text="lake:zmumu.2024") == ["zmumu.2024", "analysis.zmumu.2024"]
+    assert names(lake, text="lake:zmumu.2024", limit=1) == ["zmumu.2024", "analysis.zmumu.2024"], "one more than wanted"
+    assert names(lake, text="name = zmumu.2024", scope="lake") == ["zmumu.2024"]
+    assert names(lake, text='"a b.csv"', scope="test", type="file") == ["a b.csv"]
+    assert names(lake, text="bold csv", scope="test", type="file") == ["<b>bold</b>.csv"]
+
+
+def test_a_search_goes_over_ones_own_scopes_or_those_that_fit(make_lake: MakeLake) -> None:
+    lake = make_lake()
+    own = set(lake.scopes().own)
+    assert own
+    assert {row.did.scope for row in lake.search(Question(type="all"))} <= own
+    assert {row.did.scope for row in lake.search(Question(text="*:zmumu"))} == {"lake", "mc"}
+    assert {row.did.scope for row in lake.search(Question(text="zmumu", scope="l*"))} == {"lake"}
+
+
+def test_size_and_time_go_with_metadata_and_alone(make_lake: MakeLake) -> None:
+    lake = make_lake()
+    assert names(lake, scope="lake", text="energy = 13.6 created after 2 weeks ago") != []
+    assert names(lake, scope="lake", text="energy = 13.6 created before 2020-01-01") == []
+    assert names(lake, scope="lake", text="energy = 13.6 bigger than 1 EB") == []
+    assert names(lake, scope="lake", text="type = file bigger than 1 EB") == []
+    assert names(lake, scope="lake", text="type = file bigger than 1 kB") != []
 
 
 def test_rows_have_kinds_and_sizes_also_where_metadata_found_them(make_lake: MakeLake) -> None:
-    (row,) = make_lake().search(Question(scope="lake", filters="run >= 350000, energy = 13.6"))
+    (row,) = make_lake().search(Question(scope="lake", text="run >= 350000, energy = 13.6"))
     assert (row.kind, row.files) == ("dataset", 4)
     assert row.size is not None
 
 
 def test_a_search_brings_one_row_more_than_wanted_where_there_are_more(make_lake: MakeLake) -> None:
     lake = make_lake()
-    assert len(names(lake, scope="test", pattern="many*", type="file", limit=10)) == 11
-    assert len(names(lake, scope="lake", filters="energy = 13.6", limit=1)) == 2
+    assert len(names(lake, scope="test", text="many*", type="file", limit=10)) == 11
+    assert len(names(lake, scope="lake", text="energy = 13.6", limit=1)) == 2
 
 
 def test_a_search_without_a_match_is_empty_and_an_unknown_scope_is_an_error(make_lake: MakeLake) -> None:
     lake = make_lake()
-    assert names(lake, scope="lake", pattern="nothing.like.this*") == []
+    assert names(lake, text="lake:nothing.like.this*") == []
     with pytest.raises(NotFound, match="no scope “lakes”"):
         lake.search(Question(scope="lakes"))
-    with pytest.raises(BadQuestion, match="scope"):
-        lake.search(Question(scope=""))
+    with pytest.raises(NotFound, match=r"no scope that fits “nothing\*”"):
+        lake.search(Question(text="nothing*:x"))
     with pytest.raises(BadQuestion, match="character 6"):
-        lake.search(Question(scope="lake", filters="run >> 5"))
+        lake.search(Question(scope="lake", text="run >> 5"))
 
 
 @pytest.mark.parametrize("name", ["358031", "1.0", "true", "...", "None", "{}"])
 def test_names_that_rucio_would_take_for_values_are_searched_as_names(make_lake: MakeLake, name: str) -> None:
-    found = names(make_lake(), scope="test", pattern=name, type="all")
+    found = names(make_lake(), scope="test", text=f'name = "{name}"', type="all")
     assert found == (["None"] if name == "None" else [])
 
 

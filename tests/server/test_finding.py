@@ -16,7 +16,7 @@ def test_a_search_streams_rows_and_ends_once(jupyter: Jupyter) -> None:
 
 
 def test_a_search_that_matches_nothing_is_an_end_without_rows(jupyter: Jupyter) -> None:
-    assert list(jupyter.lines("search", lake="demo", scope="lake", pattern="no-such-*")) == [
+    assert list(jupyter.lines("search", lake="demo", scope="lake", text="no-such-*")) == [
         {"line": "end", "count": 0, "cut": None}
     ]
 
@@ -27,8 +27,17 @@ def test_a_search_with_more_than_its_limit_says_that_there_are_more(jupyter: Jup
     assert "more than 3" in end["cut"]
 
 
+def test_the_text_of_a_search_is_explained_before_a_lake_is_asked(jupyter: Jupyter) -> None:
+    said = jupyter.get("terms", text="lake:zmumu type = file run >= 3 bigger than 5 GB").json()
+    assert said["problem"] is None
+    assert [term["means"] for term in said["terms"]] == ["part", "type", "metadata", "column"]
+    assert said["terms"][2] == {"means": "metadata", "text": "run >= 3", "without": "lake:zmumu type = file bigger than 5 GB"}
+    mixed = jupyter.get("terms", text="run >= 3 project = x").json()
+    assert "at once" in mixed["problem"]["message"]
+
+
 def test_a_search_that_fails_before_its_first_row_is_a_failure(jupyter: Jupyter) -> None:
-    wrong = jupyter.get("search", lake="demo", scope="lake", filters="run >>> 3")
+    wrong = jupyter.get("search", lake="demo", scope="lake", text="run >>> 3")
     assert (wrong.status_code, wrong.json()["error"]) == (400, "BadQuestion")
     unknown = jupyter.get("search", lake="demo", scope="no-such-scope")
     assert unknown.status_code in {200, 404}, "some lakes know no unknown scopes"

@@ -53,7 +53,7 @@ async function search(panel, scope, pattern) {
   const field = panel.getByRole('combobox', { name: 'Scope' });
   await field.fill(scope);
   await field.press('Escape');
-  const name = panel.getByRole('searchbox', { name: 'Name' });
+  const name = panel.getByRole('searchbox', { name: 'Search' });
   await name.fill(pattern);
   await name.press('Enter');
   return panel.getByRole('tree');

@@ -5,7 +5,6 @@ const MEMORY: Memory = {
   scope: 'data',
   text: 'mu',
   type: 'file',
-  filters: 'run = 1',
   unfolded: ['\u0000data:box']
 };
 
