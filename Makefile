@@ -33,10 +33,12 @@ ui: ## the stories in a real browser, on a real lake
 	@scripts/setup --ui
 	scripts/ui
 
-bench: setup ## the figures of the benchmarks that take minutes
+bench: ## the figures of the benchmarks that take minutes
+	@scripts/setup --ui
 	python -m benchmarks
 
-bench-full: setup ## all figures: a million files, and rucio-jupyterlab as the peer
+bench-full: ## all figures: a million files, and rucio-jupyterlab as the peer
+	@scripts/setup --ui
 	python -m benchmarks full
 
 docs: setup ## build the documentation into site/

@@ -7,18 +7,19 @@ import platform
 import signal
 import sys
 
-from benchmarks import first_row, kernel_start, panel_request, reading, resolve, rucio_jupyterlab
+from benchmarks import first_row, kernel_start, panel, panel_request, reading, resolve, rucio_jupyterlab
 from benchmarks.figure import HEAD
 from benchmarks.lab import bench
 
 SHORT = {
+    "panel": panel.measure,
     "panel_request": panel_request.measure,
     "first_row": first_row.measure,
     "kernel_start": kernel_start.measure,
     "resolve": resolve.small,
     "reading": reading.measure,
 }
-ALL = {**SHORT, "rucio_jupyterlab": rucio_jupyterlab.measure, "million": resolve.million}
+ALL = {**SHORT, "rucio_jupyterlab": rucio_jupyterlab.measure, "million": resolve.million, "panel_million": panel.million}
 
 
 def main(names: list[str]) -> int:

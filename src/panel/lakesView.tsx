@@ -14,9 +14,17 @@ export type ViewProps = {
 };
 
 /** Which lakes there are, which is looked into, and what is wrong with the configuration. */
-export function LakesView({ datalake, trans }: ViewProps): React.JSX.Element {
+export function LakesView(props: ViewProps): React.JSX.Element {
+  useChanged(props.datalake.lakes.changed);
+  return (
+    <div className="jp-LabDatalake-lakes">
+      <Lakes {...props} />
+    </div>
+  );
+}
+
+function Lakes({ datalake, trans }: ViewProps): React.JSX.Element {
   const { lakes } = datalake;
-  useChanged(lakes.changed);
   const { list } = lakes;
   switch (list.state) {
     case 'none':
