@@ -185,7 +185,10 @@ def _print_found(lake: Lake, question: Question, before: str) -> None:
         _print_row(found)
         shown += 1
     if not shown:
-        print(f"lab-datalake: nothing in {lake.spec.name} matches {question.text or question.scope or 'that'}.", file=sys.stderr)
+        nothing = f"nothing in {lake.spec.name} matches {question.text or question.scope or 'that'}."
+        names_scope = question.scope or read(question.text).scope
+        own = "" if names_scope else "\n  Looked into your own scopes only; --scope '*' looks into all."
+        print(f"lab-datalake: {nothing}{own}", file=sys.stderr)
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -122,6 +122,8 @@ def test_a_search_that_matches_nothing_says_so(on_the_lake: CommandLine) -> None
     assert said.returncode == 0
     assert said.stdout == ""
     assert "nothing in demo matches lake:nothing.like.this*" in said.stderr
+    assert "own scopes" not in said.stderr
+    assert "--scope '*' looks into all" in on_the_lake.run("search", "nothing.like.this").stderr
 
 
 def test_a_search_over_all_lakes_finds_what_is_there_and_says_which_failed(type_in: CommandLine, demo_lake: DemoLake) -> None:
