@@ -20,6 +20,7 @@ export function FoundView(
   const { datalake, trans } = props;
   const { search } = datalake;
   const { listing } = search;
+  useFrames(listing.changed);
   if (!search.isComplete) {
     return (
       <Face

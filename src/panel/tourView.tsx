@@ -116,7 +116,7 @@ function textOf(step: TourStep, trans: TranslationBundle): string {
   switch (step) {
     case 'find':
       return trans.__(
-        'Choose a scope below and type how a name begins; * stands for anything. The arrow before a name unfolds what is in it.'
+        'Choose a scope below, then type a part of the name. The arrow before a name unfolds what is in it.'
       );
     case 'look':
       return trans.__(

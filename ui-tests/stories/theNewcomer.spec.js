@@ -21,7 +21,7 @@ test('from a fresh Lab to a histogram of an attached dataset, by what the screen
   const panel = await lab.openPanel(page);
   await panel.getByRole('combobox', { name: 'Scope' }).click();
   await panel.getByRole('option', { name: 'lake', exact: true }).click();
-  await panel.getByRole('searchbox', { name: 'Name' }).pressSequentially('zmumu', { delay: TYPING });
+  await panel.getByRole('searchbox', { name: 'Search' }).pressSequentially('zmumu', { delay: TYPING });
   const dataset = lab.row(panel.getByRole('tree'), 'zmumu.2024');
   await dataset.click();
   await dataset.getByRole('button', { name: /^Attach/ }).click();

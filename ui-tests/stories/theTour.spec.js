@@ -21,7 +21,7 @@ test('a newcomer is shown round by the keyboard, once, and again when asked', as
   const remembered = page.waitForResponse(answer => answer.request().method() === 'PUT' && /lab-datalake/.test(answer.url()));
   await page.keyboard.press('Escape');
   await expect(tour).toBeHidden();
-  await expect(panel.getByRole('searchbox', { name: 'Name' })).toBeFocused();
+  await expect(panel.getByRole('searchbox', { name: 'Search' })).toBeFocused();
   await remembered;
   await page.goto('/lab?reset');
   await lab.openPanel(page);
