@@ -8,10 +8,12 @@ import requests
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.server import kernel_wire, wire
 from lab_datalake.server.doctor_wire import EXAMINING
+from lab_datalake.server.finding_wire import FINDING
 from lab_datalake.server.looking_wire import LOOKING
 from lab_datalake.server.routes import handlers
 from lab_datalake.server.sign_in_wire import SIGNING
 from lab_datalake.server.sign_ins import CALLBACK
+from lab_datalake.server.using_wire import USING
 from tests.server.jupyter import Jupyter, Lakes, StartJupyter
 
 VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -19,9 +21,8 @@ PATHS = [path for path, _, _ in handlers(None, Secret("unused")) if path != f"/{
 
 
 def test_every_route_has_a_door_and_every_door_a_route() -> None:
-    for_browsers = {
-        f"/lab-datalake/{route.split(' ')[1]}" for route in [*wire.ROUTES, *SIGNING, *LOOKING, *EXAMINING, *wire.STREAMS]
-    }
+    every = [*wire.ROUTES, *FINDING, *SIGNING, *LOOKING, *USING, *EXAMINING, *wire.STREAMS]
+    for_browsers = {f"/lab-datalake/{route.split(' ')[1]}" for route in every}
     for_kernels = {f"/lab-datalake/kernel/{route.split(' ')[1]}" for route in kernel_wire.KERNEL_ROUTES}
     assert set(PATHS) == for_browsers | for_kernels
 
