@@ -14,6 +14,8 @@ from lab_datalake.config import instances, own, remote
 from lab_datalake.config.fields import Fields
 from lab_datalake.config.machine import Machine
 from lab_datalake.config.mistakes import Mistake, Mistakes
+from lab_datalake.config.snippet import Snippet
+from lab_datalake.config.snippets import snippets
 from lab_datalake.config.traits import LabDatalake, RucioConfig
 from lab_datalake.errors import BadConfiguration
 from lab_datalake.lake.spec import LakeSpec
@@ -23,12 +25,13 @@ Settings = TypeVar("Settings", bound=Configurable)
 
 @dataclass(frozen=True)
 class Configuration:
-    """The lakes that can be used, in order, the default one, what is wrong, and where lists of files are kept."""
+    """The lakes that can be used, in order, the default one, what is wrong, where lists of files are, and code to begin with."""
 
     lakes: tuple[LakeSpec, ...]
     default_lake: str | None
     mistakes: tuple[Mistake, ...]
     cache_folder: Path
+    snippets: tuple[Snippet, ...] = ()
 
     @classmethod
     def read(cls, environ: Mapping[str, str], config: Config) -> Configuration:
@@ -46,7 +49,8 @@ class Configuration:
         )
         default = _default(lakes, wished, mistakes)
         folder = Path(ours.cache_folder).expanduser() if ours.cache_folder else _cache_folder(environ)
-        return cls(lakes, default, mistakes.all(), folder)
+        code = snippets(Fields(values, mistakes, _in(f"LabDatalake.snippets[{n}]")) for n, values in enumerate(ours.snippets))
+        return cls(lakes, default, mistakes.all(), folder, code)
 
     def spec(self, name: str | None = None) -> LakeSpec:
         """The lake of this name, or the default one. Raises BadConfiguration where there is none."""

@@ -55,6 +55,14 @@ def numbers(fields: Fields, name: str) -> list[int]:
     return value
 
 
+def texts(fields: Fields, name: str) -> list[str]:
+    """A list of texts."""
+    value = fields.get(name)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _nonsense(name, "a list of texts", value)
+    return value
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 

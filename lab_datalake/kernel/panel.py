@@ -3,6 +3,7 @@
 The panel says                                            and the kernel answers
 {"kind": "hello"}                                         {"kind": "hello", "protocol": 1, "python": …, "version": …}
 {"kind": "attachments", "attachments": [Attachment, …]}   {"kind": "variables", "variables": [Report, …]}
+{"kind": "modules", "modules": [name, …]}                 {"kind": "modules", "modules": [those that can be imported]}
 anything else                                             {"kind": "failure", "error": …, "message": …, "cure": …}
 
 `variables` comes whenever something changed, too; a report has variable, did, lake, state (set, waiting, failed), message, cure.
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from lab_datalake.errors import BadQuestion, DatalakeError
 from lab_datalake.kernel.answers import Attachment, attachments
-from lab_datalake.kernel.fields import Fields
+from lab_datalake.kernel.fields import Fields, texts
+from lab_datalake.kernel.modules import importable
 from lab_datalake.kernel.variables import Report
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class Panel:
                 comm.send({"kind": "hello", "protocol": _PROTOCOL, "python": platform.python_version(), "version": _version()})
             elif kind == "attachments":
                 self._heard(attachments(said))
+            elif kind == "modules":
+                comm.send({"kind": "modules", "modules": importable(texts(said, "modules"))})
             else:
                 raise BadQuestion(f"The kernel does not know what “{kind}” means.", "Reload the page, and restart the kernel.")
         except DatalakeError as error:

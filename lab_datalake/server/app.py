@@ -128,6 +128,7 @@ class DatalakeApp(ExtensionApp):
             notebooks=notebooks,
             previews=previews,
             manifests=configuration.cache_folder,
+            snippets=configuration.snippets,
         )
 
     def _introduce(self, server: ServerApp) -> None:

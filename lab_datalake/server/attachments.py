@@ -8,6 +8,7 @@ from lab_datalake.lake.words import Opened, Resolution
 from lab_datalake.server import kernel_wire, wire
 from lab_datalake.server.desk import Desk
 from lab_datalake.server.settlements import Wanted, availability_of
+from lab_datalake.server.using_wire import Snippets
 
 PATIENCE = 0.5
 """Seconds that the browser waits for an answer; what comes later comes as an event."""
@@ -33,6 +34,11 @@ async def post(desk: Desk, ask: wire.NotebookAttachments) -> wire.Nothing:
         )
     await desk.notebooks.post(ask)
     return wire.Nothing()
+
+
+async def snippets(desk: Desk, ask: wire.Nothing) -> Snippets:  # noqa: ARG001  every answer is asked something
+    """The code that people are offered for what is attached."""
+    return Snippets(snippets=list(desk.snippets))
 
 
 async def of_kernel(desk: Desk, ask: kernel_wire.KernelQuery) -> wire.NotebookAttachments:

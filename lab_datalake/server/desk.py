@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab_datalake.config.snippet import Snippet
 from lab_datalake.doctor.installation import Installation
 from lab_datalake.server.crew import Crew
 from lab_datalake.server.lake_states import LakeStates
@@ -17,9 +18,10 @@ from lab_datalake.server.visitor import NOBODY, Visitor
 
 @dataclass(frozen=True)
 class Desk:
-    """This Jupyter, its lakes and what is known of them, who signs in, what is resolved and attached, and who looks into files.
+    """This Jupyter, its lakes and what is known of them, who signs in, what is resolved and attached, who looks into files.
 
-    manifests: the folder of the lists of files. visitor: who asks, for those who come through the browser's door.
+    manifests: the folder of the lists of files. snippets: the code that people are offered.
+    visitor: who asks, for those who come through the browser's door.
     """
 
     installation: Installation
@@ -30,4 +32,5 @@ class Desk:
     notebooks: Notebooks
     previews: Crew
     manifests: Path
+    snippets: tuple[Snippet, ...]
     visitor: Visitor = NOBODY

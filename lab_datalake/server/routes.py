@@ -47,6 +47,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST availability": attachments.availability,
     "POST attachments": attachments.post,
     "POST copies": copying.copies,
+    "GET snippets": attachments.snippets,
 }
 
 _STREAMS: dict[str, Callable[..., AsyncGenerator[msgspec.Struct, None]]] = {

@@ -1,4 +1,4 @@
-"""The messages by which data that were found are used: what can be copied of them; `wire.py` holds the others."""
+"""The messages by which data that were found are used: what can be copied, code to begin with; `wire.py` holds the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from lab_datalake.server.wire import Message
+from lab_datalake.config.snippet import Snippet
+from lab_datalake.server.wire import Message, Nothing
 
 CopyForm = Literal["url", "path", "python", "command", "rucio_url"]
 """As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec."""
@@ -35,7 +36,14 @@ class Copied(Message, frozen=True):
     left_out: list[LeftOut]
 
 
+class Snippets(Message, frozen=True):
+    """The platform's code, then the standard one, in the order in which it is offered."""
+
+    snippets: list[Snippet]
+
+
 USING: dict[str, tuple[type[Message], type[Struct]]] = {
+    "GET snippets": (Nothing, Snippets),
     "POST copies": (CopyWish, Copied),
 }
 """What is asked about data that are used, as in `wire.ROUTES`."""

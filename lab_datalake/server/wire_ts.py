@@ -16,6 +16,7 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from lab_datalake.config import snippet
 from lab_datalake.doctor import findings
 from lab_datalake.lake import availability, terms, words
 from lab_datalake.preview import answers
@@ -38,6 +39,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     sign_in_wire,
     answers,
     looking_wire,
+    snippet,
     using_wire,
     doctor_wire,
 )

@@ -552,6 +552,21 @@ export type PreviewQuery = {
   readonly inside?: string;
 };
 
+/**
+ * Code that begins the work with what is attached.
+ *
+ * name: unique. suffixes: of the files it is for, lower case, such as ".root"; none: for all. needs: modules that must be
+ * importable. language: of the kernel, lower case. file, files: the code for one file, and for a collection; empty: not for it.
+ */
+export type Snippet = {
+  readonly name: string;
+  readonly suffixes: ReadonlyArray<string>;
+  readonly needs: ReadonlyArray<string>;
+  readonly language: string;
+  readonly file: string;
+  readonly files: string;
+};
+
 /** As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec. */
 export type CopyForm = 'url' | 'path' | 'python' | 'command' | 'rucio_url';
 
@@ -573,6 +588,11 @@ export type Copied = {
   readonly text: string;
   readonly count: number;
   readonly left_out: ReadonlyArray<LeftOut>;
+};
+
+/** The platform's code, then the standard one, in the order in which it is offered. */
+export type Snippets = {
+  readonly snippets: ReadonlyArray<Snippet>;
 };
 
 /** Which lake to look at; null for all. */
@@ -613,6 +633,7 @@ export type Routes = {
   'GET past-rules': [DidQuery, PastRules];
   'POST metadatum': [MetadatumWish, Nothing];
   'POST preview': [PreviewQuery, Preview];
+  'GET snippets': [Nothing, Snippets];
   'POST copies': [CopyWish, Copied];
 };
 

@@ -184,6 +184,17 @@ def test_nonsense_from_the_panel_is_answered_with_words(kernels: Kernels) -> Non
     assert panel.hear("failure")["error"] == "BrokenAnswer"
 
 
+def test_the_panel_hears_what_can_be_imported_and_nothing_is_imported_or_counted(kernels: Kernels, tmp_path: Path) -> None:
+    kernel = kernels()
+    (tmp_path / "loud.py").write_text("raise SystemExit('somebody imported this')")
+    count = "print(get_ipython().execution_count, len(list(get_ipython().history_manager.get_range())), 'loud' in sys.modules)"
+    cell, lines, _ = kernel.run(f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{count}").text.split()
+    panel = kernel.comm()
+    panel.say(kind="modules", modules=["loud", "there_is_none", "json", "os.path", "__main__", "", "loud;print()"])
+    assert panel.hear("modules")["modules"] == ["loud", "json", "__main__"]
+    assert kernel.run(count).text == f"{int(cell) + 1} {int(lines) + 1} False\n"
+
+
 def test_load_ext_ties_a_kernel_once(kernels: Kernels, peer: DoorPeer) -> None:
     peer.attach("calib", "demo:c", Saying.file("demo:c", "root://o//c"), "file")
     kernel = kernels()

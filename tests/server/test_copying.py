@@ -52,3 +52,9 @@ def test_what_cannot_be_copied_so_is_said_with_its_reason(jupyter: Jupyter) -> N
         {"did": "lake:there-is-no-such-thing", "why": answer["left_out"][1]["why"]},  # type: ignore[index]
     ]
     assert "there-is-no-such-thing" in str(answer["left_out"])
+
+
+def test_the_panel_is_told_the_code_that_people_are_offered(signed_out: Jupyter) -> None:
+    snippets = signed_out.get("snippets").json()["snippets"]
+    assert {"name": "R", "suffixes": [], "needs": [], "language": "r"}.items() <= snippets[-3].items()
+    assert "{{variable}}" in snippets[0]["file"]
