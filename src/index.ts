@@ -7,6 +7,7 @@ import { lookPlugin } from './plugins/look';
 import { memoryPlugin } from './plugins/memory';
 import { notebookPlugin } from './plugins/notebook';
 import { panelPlugin } from './plugins/panel';
+import { snippetsPlugin } from './plugins/snippets';
 import { tourPlugin } from './plugins/tour';
 
 /** The plugins of the extension. */
@@ -18,7 +19,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   panelPlugin,
   lookPlugin,
   commandsPlugin,
-  copyingPlugin
+  copyingPlugin,
+  snippetsPlugin
 ];
 
 export default plugins;

@@ -107,6 +107,15 @@ def configure(config: Path, lakes: list[dict[str, object]]) -> None:
     ours.write_text(json.dumps({"showTour": False}), encoding="utf-8")  # who tells of other things has seen it
 
 
+def write_kernel(share: Path) -> None:
+    """A kernel that says that it speaks R, below a folder of Jupyter's data."""
+    folder = share / "kernels" / "speaks-r"
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": command, "display_name": "Speaks R", "language": "R"}
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
 def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:
     """Write down what the stories need to know of the lake."""
     facts = {
@@ -129,7 +138,9 @@ def serve(lake: DemoLake) -> int:
         command = [sys.executable, "-m", "jupyterlab", f"--port={os.environ['LAB_DATALAKE_UI_PORT']}", "--ip=127.0.0.1"]
         command += ["--no-browser", "--ServerApp.port_retries=0", *(["--allow-root"] if os.geteuid() == 0 else [])]
         write_pack(config.parent / "packs")
-        environment = {**lab_environment(lake.plan, config), "PYTHONPATH": str(config.parent / "packs")}
+        write_kernel(config.parent / "share")
+        found = {"PYTHONPATH": str(config.parent / "packs"), "JUPYTER_PATH": str(config.parent / "share")}
+        environment = {**lab_environment(lake.plan, config), **found}
         with subprocess.Popen(command, env=environment) as lab:
             try:
                 return lab.wait()

@@ -41,11 +41,12 @@ class LabDatalake(Configurable):
         Dict(),
         help="""Code that people can insert for what is attached, offered before the standard one; default: none.
 
-        Each is a dictionary. Needed: `name` (unique; that of a standard snippet takes its place) and `file` or `files` (the code
-        for one file and for a collection; without both, the standard snippet of this name is left out). Optional: `suffixes` (of
-        the files it is for; default: all), `needs` (modules that must be importable in the kernel; default: none), `language` (of the
-        kernel; default: python). In the code {{variable}} stands for the variable, and as texts in quotes {{lake}}, {{did}},
-        {{url}} (of a file) and {{urls}} (of all files of a collection, as the elements of a list).
+        Each is a dictionary. Needed: `name` (unique; that of a standard snippet takes its place) and `file` or `files`
+        (the code for one file and for a collection; without both, the standard snippet of this name is left out).
+        Optional: `suffixes` (of the files it is for; default: all), `needs` (modules that must be importable in the
+        kernel; default: none), `language` (of the kernel; default: python). In the code {{variable}} stands for the
+        variable, and as texts in quotes {{lake}}, {{did}}, {{url}} (of a file) and {{urls}} (of all files of a
+        collection, as the elements of a list).
 
         Example: [{"name": "muontools", "suffixes": [".root"], "needs": ["muontools"],
         "file": "import muontools\\n\\nmuontools.load({{variable}})"}]

@@ -1,5 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { closeIcon, copyIcon, refreshIcon } from '@jupyterlab/ui-components';
+import {
+  closeIcon,
+  codeIcon,
+  copyIcon,
+  refreshIcon
+} from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Attachment } from '../api/wire';
@@ -15,6 +20,8 @@ import { wishText } from './words';
 /** What one can do with an attachment. */
 export type AttachedActions = {
   readonly onInsert: (variable: string) => void;
+  /** Opens the menu of code that can be inserted at a place on the screen. */
+  readonly onCodeMenu: (variable: string, x: number, y: number) => void;
   /** Opens the menu of what can be copied at a place on the screen. */
   readonly onCopyMenu: (variable: string, x: number, y: number) => void;
   readonly onRefresh: (variable: string) => void;
@@ -139,6 +146,15 @@ function AttachedButtons(props: AttachedRowProps): React.JSX.Element {
         label={trans.__('Insert %1 into the cell', variable)}
         onClick={() => {
           props.onInsert(variable);
+        }}
+      />
+      <IconButton
+        icon={codeIcon}
+        hasMenu
+        label={trans.__('Insert code for %1…', variable)}
+        onClick={event => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          props.onCodeMenu(variable, left, bottom);
         }}
       />
       <IconButton

@@ -19,6 +19,7 @@ import { Scopes } from './scopes';
 import { Search } from './search';
 import { SignIns } from './signIns';
 import { Tour } from './tour';
+import { Snippets } from './snippets';
 import { Tree } from './tree';
 
 /** All models of the panel, and what one of them means for another. */
@@ -41,6 +42,7 @@ export class Datalake implements IDisposable {
       availabilities: this.availabilities
     });
     this.drafts = new Drafts(this.attachments);
+    this.snippets = new Snippets(server, notebook, this.copies);
     this.lakes.changed.connect(this._onLakes, this);
     this.lakes.becameReady.connect(this._onReady, this);
     this.search.listing.changed.connect(this._onListing, this);
@@ -61,6 +63,7 @@ export class Datalake implements IDisposable {
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
   readonly drafts: Drafts;
+  readonly snippets: Snippets;
   readonly tour = new Tour();
 
   /** What the panel remembers over a reload. */
@@ -111,6 +114,7 @@ export class Datalake implements IDisposable {
     Signal.clearData(this);
     [
       this.drafts,
+      this.snippets,
       this.attachments,
       this.tree,
       this.search,

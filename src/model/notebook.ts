@@ -15,11 +15,12 @@ export type KernelVariable = {
  * How we are linked with the notebook's kernel.
  *
  * none      there is no kernel
+ * foreign   it speaks another language than Python, in which there are no variables of ours
  * linking   it was asked whether it knows us
  * linked    it does, and sets the variables
  * no_hook   it does not: `%load_ext lab_datalake` has not been run there
  */
-export type KernelState = 'none' | 'linking' | 'linked' | 'no_hook';
+export type KernelState = 'none' | 'foreign' | 'linking' | 'linked' | 'no_hook';
 
 /** The kernel of the open notebook, as far as variables go. */
 export interface IKernelLink extends IDisposable {
@@ -27,6 +28,10 @@ export interface IKernelLink extends IDisposable {
   readonly changed: ISignal<this, void>;
   readonly state: KernelState;
   readonly variables: ReadonlyMap<string, KernelVariable>;
+  /** The language it speaks, as its specification calls it; python while nobody knows. */
+  readonly language: string;
+  /** Which of these modules it could import; null if it does not say so now. */
+  importable(modules: readonly string[]): Promise<ReadonlySet<string> | null>;
   /** Tell the kernel all attachments; it sets new ones and takes back dropped ones. */
   send(attachments: readonly Attachment[]): void;
   /** Load our part into a kernel that does not know it. */
@@ -48,4 +53,6 @@ export interface ICurrentNotebook extends IDisposable {
   write(attachments: readonly Attachment[]): void;
   /** Write text where the cursor of the active cell is. */
   insert(text: string): void;
+  /** Put code for a variable into a cell: in place of what was put for it before, if nobody has changed that since. */
+  putCode(variable: string, code: string): void;
 }

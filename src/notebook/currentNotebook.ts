@@ -7,6 +7,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Attachment } from '../api/wire';
 import type { ICurrentNotebook } from '../model/notebook';
+import { putCode } from './codeCells';
 import { KernelLink } from './kernelLink';
 import { decodeAttachments, encodeAttachments, OURS, THEIRS } from './metadata';
 import { makeNotebook, type Makers } from './newNotebook';
@@ -54,6 +55,12 @@ export class CurrentNotebook implements ICurrentNotebook {
     const editor = this._panel?.content.activeCell?.editor;
     editor?.replaceSelection?.(text);
     editor?.focus();
+  }
+
+  putCode(variable: string, code: string): void {
+    if (this._panel) {
+      putCode(this._panel, { variable, code });
+    }
   }
 
   dispose(): void {

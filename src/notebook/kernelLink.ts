@@ -8,10 +8,22 @@ import type {
   KernelState,
   KernelVariable
 } from '../model/notebook';
-import { attachmentsWord, COMM_TARGET, decodeWord, helloWord } from './word';
+import {
+  attachmentsWord,
+  COMM_TARGET,
+  decodeWord,
+  helloWord,
+  modulesWord
+} from './word';
 
 /** What loads our part into an IPython kernel that did not load it at its start. */
 const LOAD_HOOK = '%load_ext lab_datalake';
+
+/** The language in which attachments are variables. */
+const PYTHON = 'python';
+
+/** Milliseconds in which a kernel may say what it can import: it may be busy with a cell. */
+const PATIENCE = 1500;
 
 /** The comm with the kernel of one session; it is opened when there is something to say, and again after a restart. */
 export class KernelLink implements IKernelLink {
@@ -28,8 +40,27 @@ export class KernelLink implements IKernelLink {
     return this._variables;
   }
 
+  /** The language it speaks, as its specification calls it; python while nobody knows. */
+  get language(): string {
+    return this._language;
+  }
+
   get isDisposed(): boolean {
     return this._disposed;
+  }
+
+  /** Which of these modules it could import, or what it said of that before; null if it never said so. */
+  importable(modules: readonly string[]): Promise<ReadonlySet<string> | null> {
+    return new Promise(resolve => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this._modulesCame.disconnect(done);
+        resolve(this._modules);
+      };
+      const timer = setTimeout(done, this._comm ? PATIENCE : 0);
+      this._modulesCame.connect(done);
+      this._comm?.send(modulesWord(modules)).done.catch(this._forget);
+    });
   }
 
   /** Follow another session, or none. */
@@ -45,7 +76,7 @@ export class KernelLink implements IKernelLink {
     this._said = attachments;
     session?.kernelChanged.connect(this._onKernel, this);
     session?.statusChanged.connect(this._onStatus, this);
-    this._open();
+    this._onKernel();
   }
 
   /** Tell the kernel all attachments. */
@@ -80,11 +111,17 @@ export class KernelLink implements IKernelLink {
     Signal.clearData(this);
   }
 
-  /** Open the comm where there is a kernel and something to say. */
+  /** Open the comm where there is a kernel that understands it, and something to say. */
   private _open(): void {
     const kernel = this._session?.session?.kernel;
+    if (kernel && this._language.toLowerCase() !== PYTHON) {
+      this._close();
+      this._set('foreign');
+      return;
+    }
     if (
       !kernel ||
+      this._comm ||
       this._said.length === 0 ||
       kernel.status === 'restarting' ||
       kernel.isDisposed
@@ -114,6 +151,10 @@ export class KernelLink implements IKernelLink {
     if (word?.kind === 'variables') {
       this._variables = new Map(word.variables.map(one => [one.variable, one]));
     }
+    if (word?.kind === 'modules') {
+      this._modules = new Set(word.modules);
+      this._modulesCame.emit();
+    }
     if (word) {
       this._set('linked');
     }
@@ -121,7 +162,14 @@ export class KernelLink implements IKernelLink {
 
   private _onKernel(): void {
     this._close();
-    this._open();
+    this._language = PYTHON;
+    const kernel = this._session?.session?.kernel;
+    void kernel?.spec.then(spec => {
+      if (this._session?.session?.kernel === kernel) {
+        this._language = spec?.language ?? PYTHON;
+        this._open();
+      }
+    }, this._forget);
   }
 
   private _onStatus(_: ISessionContext, status: Kernel.Status): void {
@@ -155,6 +203,7 @@ export class KernelLink implements IKernelLink {
       comm.dispose();
     }
     this._variables = new Map();
+    this._modules = null;
     this._set('none');
   }
 
@@ -168,10 +217,13 @@ export class KernelLink implements IKernelLink {
   /** The kernel went away before it answered: its status says so itself. */
   private readonly _forget = (): void => undefined;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _modulesCame = new Signal<this, void>(this);
   private _session: ISessionContext | null = null;
   private _comm: Kernel.IComm | null = null;
   private _said: readonly Attachment[] = [];
   private _variables: ReadonlyMap<string, KernelVariable> = new Map();
+  private _modules: ReadonlySet<string> | null = null;
+  private _language = PYTHON;
   private _state: KernelState = 'none';
   private _disposed = false;
 }

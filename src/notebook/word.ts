@@ -6,6 +6,7 @@ import type { KernelVariable } from '../model/notebook';
 /** What a kernel says over the comm `lab-datalake`, protocol 1. */
 type KernelWord =
   | { readonly kind: 'hello' }
+  | { readonly kind: 'modules'; readonly modules: readonly string[] }
   | {
       readonly kind: 'variables';
       readonly variables: readonly KernelVariable[];
@@ -29,6 +30,11 @@ export function helloWord(): JSONObject {
   return { kind: 'hello' };
 }
 
+/** Asks which of these modules the kernel could import. */
+export function modulesWord(modules: readonly string[]): JSONObject {
+  return { kind: 'modules', modules: [...modules] };
+}
+
 /** Null for what is no word of protocol 1. */
 export function decodeWord(value: unknown): KernelWord | null {
   if (typeof value !== 'object' || value === null || !('kind' in value)) {
@@ -36,6 +42,17 @@ export function decodeWord(value: unknown): KernelWord | null {
   }
   if (value.kind === 'hello') {
     return { kind: 'hello' };
+  }
+  if (
+    value.kind === 'modules' &&
+    'modules' in value &&
+    Array.isArray(value.modules)
+  ) {
+    const modules: unknown[] = value.modules;
+    return {
+      kind: 'modules',
+      modules: modules.filter(one => typeof one === 'string')
+    };
   }
   if (
     value.kind === 'variables' &&

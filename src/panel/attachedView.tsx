@@ -8,6 +8,8 @@ import { useChanged } from './useChanged';
 type AttachedViewProps = ViewProps & {
   /** Opens the menu of what can be copied of an attachment. */
   readonly onCopyMenu: AttachedActions['onCopyMenu'];
+  /** Opens the menu of code for an attachment. */
+  readonly onCodeMenu: AttachedActions['onCodeMenu'];
 };
 
 /** What the open notebook has attached, and what its kernel says of it. */
@@ -48,6 +50,7 @@ export function AttachedView(props: AttachedViewProps): React.JSX.Element {
 
 function List({
   datalake,
+  onCodeMenu,
   onCopyMenu,
   trans
 }: AttachedViewProps): React.JSX.Element {
@@ -69,6 +72,7 @@ function List({
       onInsert={variable => {
         attachments.notebook.insert(variable);
       }}
+      onCodeMenu={onCodeMenu}
       onCopyMenu={onCopyMenu}
       onRefresh={variable => {
         attachments.refresh(variable);
@@ -93,6 +97,19 @@ function KernelFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
     case 'linking':
     case 'linked':
       return null;
+    case 'foreign':
+      return (
+        <Face
+          mood="cut"
+          message={trans.__(
+            'The kernel speaks %1: attachments are variables in Python only.',
+            kernel.language
+          )}
+          cure={trans.__(
+            'Insert code with the path or URL, or copy them, from the buttons of an attachment.'
+          )}
+        />
+      );
     case 'none':
       return (
         <Face

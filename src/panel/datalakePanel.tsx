@@ -19,7 +19,7 @@ import { TourView } from './tourView';
 export class DatalakePanel extends SidePanel {
   constructor(options: DatalakePanel.IOptions) {
     super({ translator: options.translator });
-    const { datalake, onCopyMenu, translator } = options;
+    const { datalake, onCodeMenu, onCopyMenu, translator } = options;
     const trans = translator.load('lab_datalake');
     const props = { datalake, trans };
     this._datalake = datalake;
@@ -50,7 +50,7 @@ export class DatalakePanel extends SidePanel {
     this._add(
       trans.__('In this notebook'),
       new Section(
-        reporting(<AttachedView {...props} onCopyMenu={onCopyMenu} />),
+        reporting(<AttachedView {...props} {...{ onCodeMenu, onCopyMenu }} />),
         isSeen => {
           datalake.attachments.isWatched = isSeen;
         }
@@ -111,6 +111,7 @@ export namespace DatalakePanel {
     readonly datalake: Datalake;
     readonly translator: ITranslator;
     readonly onCopyMenu: AttachedActions['onCopyMenu'];
+    readonly onCodeMenu: AttachedActions['onCodeMenu'];
   }
 }
 

@@ -10,13 +10,13 @@ import {
 } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { failureOf } from '../api/failure';
 import type { Copied } from '../api/wire';
 import { countText, visibleText } from '../components/words';
 import type { AnyForm, Meant } from '../model/copies';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
 import { COMMANDS, COPY_FORMS } from './commandNames';
+import { tellFailure } from './telling';
 
 /** Milliseconds for which a message stays that says that all went well. */
 const BRIEFLY = 2000;
@@ -113,8 +113,7 @@ async function copy(
     }
     tell(copied, trans);
   } catch (error) {
-    const { cure, message } = failureOf(error);
-    Notification.error(`${message} ${cure}`.trim(), { autoClose: false });
+    tellFailure(error);
   }
 }
 

@@ -34,6 +34,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new DatalakePanel({
       datalake,
       translator: translator ?? nullTranslator,
+      onCodeMenu: (variable, x, y) => {
+        datalake.attachments.select(variable);
+        void app.commands.execute(COMMANDS.codeMenu, { variable, x, y });
+      },
       onCopyMenu: (variable, x, y) => {
         datalake.attachments.select(variable);
         copyMenu.open(x, y);

@@ -79,3 +79,53 @@ test('one or many are copied as DID, URL, Python, command and rucio://, by mouse
   await expect(page.getByText(/Copied 0, left out 5\. .*neither mounted nor brought here/)).toBeVisible();
   await lab.keep(page, 'use-copied');
 });
+
+const ATTACHMENTS = [
+  { lake: 'demo', did: 'lake:zmumu.2024', kind: 'dataset', variable: 'muons', access: 'auto' },
+  { lake: 'demo', did: 'lake:slowcontrol.run358031.csv', kind: 'file', variable: 'slow', access: 'auto' }
+];
+
+test('code for an attachment is offered by its files, put into a cell, and replaced rather than repeated', async ({ page }) => {
+  const panel = await begin(page, 'snippets.ipynb', [''], { lab_datalake: { attachments: ATTACHMENTS } });
+  const list = attachedTo(panel);
+  await expect(list.getByText('The variable is set in the kernel.')).toHaveCount(2);
+  const cells = page.locator('.jp-NotebookPanel .jp-CodeCell');
+  const choose = async (variable, name) => {
+    await list.getByRole('button', { name: `Insert code for ${variable}…` }).click();
+    await page.locator('.lm-Menu-itemLabel', { hasText: new RegExp(`^${name}$`) }).click();
+  };
+  await list.getByRole('button', { name: 'Insert code for muons…' }).click();
+  const offered = page.locator('.lm-Menu-content').last();
+  await expect(offered).toContainText('uproot');
+  await expect(offered).not.toContainText('pandas');
+  await expect(offered).not.toContainText('coffea');
+  await lab.keep(page, 'use-code-menu');
+  await page.keyboard.press('Escape');
+  await choose('muons', 'Python');
+  await expect(cells).toHaveCount(1);
+  await expect(cells.first()).toContainText('for file in muons');
+  await choose('muons', 'uproot');
+  await expect(cells).toHaveCount(1);
+  await expect(cells.first()).toContainText('uproot.iterate');
+  await choose('slow', 'pandas \\(CSV\\)');
+  await expect(cells).toHaveCount(2);
+  await lab.runAll(page);
+  await expect(lab.output(page, 0)).toContainText('30000');
+  await expect(lab.output(page, 1).locator('table')).toBeVisible();
+  await lab.keep(page, 'use-code');
+  await cells.first().locator('.cm-content').fill('my_own = 1');
+  await choose('muons', 'Python');
+  await expect(cells).toHaveCount(3);
+  await expect(cells.first()).toContainText('my_own = 1');
+});
+
+test('in another language than Python the panel says what works, and code has the path or URL', async ({ page }) => {
+  const kernelspec = { name: 'speaks-r', display_name: 'Speaks R', language: 'R' };
+  const panel = await begin(page, 'speaksR.ipynb', [''], { kernelspec, lab_datalake: { attachments: ATTACHMENTS } });
+  await expect(panel.getByText('The kernel speaks R: attachments are variables in Python only.')).toBeVisible();
+  await attachedTo(panel).getByRole('button', { name: 'Insert code for slow…' }).click();
+  await page.locator('.lm-Menu-itemLabel', { hasText: /^R$/ }).click();
+  const cell = page.locator('.jp-NotebookPanel .jp-CodeCell').first();
+  await expect(cell).toContainText(/slow <- "root:\/\/\S+slowcontrol.run358031.csv"/);
+  await lab.keep(page, 'use-foreign');
+});

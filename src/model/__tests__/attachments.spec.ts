@@ -1,67 +1,10 @@
-import { Signal } from '@lumino/signaling';
-
 import { Peer, until } from '../../api/__tests__/peer';
-import type { IPushed } from '../../api/events';
-import type {
-  Attachment,
-  AvailabilityAnswer,
-  LakeAnswer,
-  SignInEnded
-} from '../../api/wire';
+import type { Attachment, AvailabilityAnswer } from '../../api/wire';
 import { Attachments } from '../attachments';
 import { Availabilities } from '../availabilities';
 import { Drafts } from '../drafts';
 import { Lakes } from '../lakes';
-import type { ICurrentNotebook, IKernelLink } from '../notebook';
-
-class Events implements IPushed {
-  readonly availability = new Signal<this, AvailabilityAnswer>(this);
-  readonly lake = new Signal<this, LakeAnswer>(this);
-  readonly signIn = new Signal<this, SignInEnded>(this);
-}
-
-/** A kernel that listens. */
-class Kernel implements IKernelLink {
-  readonly changed = new Signal<this, void>(this);
-  readonly state = 'linked';
-  readonly variables = new Map();
-  readonly isDisposed = false;
-  heard: readonly Attachment[] = [];
-  send(attachments: readonly Attachment[]): void {
-    this.heard = attachments;
-  }
-  loadHook(): void {
-    this.changed.emit();
-  }
-  dispose(): void {
-    Signal.clearData(this);
-  }
-}
-
-/** A notebook in memory. */
-class Notebook implements ICurrentNotebook {
-  readonly changed = new Signal<this, void>(this);
-  readonly kernel = new Kernel();
-  path: string | null = 'a.ipynb';
-  readonly isDisposed = false;
-  text = '';
-  made: readonly Attachment[] = [];
-  constructor(public attachments: readonly Attachment[] = []) {}
-  write(attachments: readonly Attachment[]): void {
-    this.attachments = attachments;
-    this.changed.emit();
-  }
-  make = (attachments: readonly Attachment[]): Promise<void> => {
-    this.made = attachments;
-    return Promise.resolve();
-  };
-  insert(text: string): void {
-    this.text += text;
-  }
-  dispose(): void {
-    Signal.clearData(this);
-  }
-}
+import { Events, Notebook } from './notebook';
 
 const muons: Attachment = {
   lake: 'demo',
