@@ -6,13 +6,16 @@ import type { Lake, Mistake } from '../api/wire';
 import type { KnownState } from '../model/lakes';
 import { AccountBadge } from './accountBadge';
 import { Icon, IconButton } from './controls';
-import { STATE_ICONS } from './icons';
+import { datalakeIcon, STATE_ICONS } from './icons';
 
 type LakeHeaderProps = {
   readonly lakes: readonly Lake[];
   readonly chosen: Lake;
+  /** All of them are looked into. */
+  readonly isAll: boolean;
   readonly stateOf: (lake: string) => KnownState;
-  readonly onChoose: (lake: string) => void;
+  /** A lake, or null for all. */
+  readonly onChoose: (lake: string | null) => void;
   readonly onReload: () => void;
   readonly onDoctor: () => void;
   /** When the token of the chosen one ends, in milliseconds since 1970; null if nobody can say. */
@@ -29,7 +32,11 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
   return (
     <div className="jp-LabDatalake-lake">
       <div className="jp-LabDatalake-line">
-        <Icon icon={STATE_ICONS[state.state]} state={state.state} />
+        {props.isAll ? (
+          <Icon icon={datalakeIcon} />
+        ) : (
+          <Icon icon={STATE_ICONS[state.state]} state={state.state} />
+        )}
         {props.lakes.length === 1 ? (
           <span className="jp-LabDatalake-lakeName" translate="no">
             {chosen.display_name}
@@ -39,18 +46,24 @@ export function LakeHeader(props: LakeHeaderProps): React.JSX.Element {
         )}
         <IconButton
           icon={refreshIcon}
-          label={trans.__('Ask the lake again')}
+          label={
+            props.isAll
+              ? trans.__('Ask all lakes again')
+              : trans.__('Ask the lake again')
+          }
           onClick={props.onReload}
         />
       </div>
-      <AccountBadge
-        state={state}
-        endsAt={props.endsAt}
-        onSignIn={props.onSignIn}
-        onDoctor={props.onDoctor}
-        onSignOut={props.onSignOut}
-        trans={trans}
-      />
+      {props.isAll ? null : (
+        <AccountBadge
+          state={state}
+          endsAt={props.endsAt}
+          onSignIn={props.onSignIn}
+          onDoctor={props.onDoctor}
+          onSignOut={props.onSignOut}
+          trans={trans}
+        />
+      )}
     </div>
   );
 }
@@ -61,11 +74,12 @@ function LakeSelect(props: LakeHeaderProps): React.JSX.Element {
     <HTMLSelect
       className="jp-LabDatalake-select"
       aria-label={trans.__('Data lake')}
-      value={props.chosen.name}
+      value={props.isAll ? '' : props.chosen.name}
       onChange={event => {
-        props.onChoose(event.target.value);
+        props.onChoose(event.target.value || null);
       }}
     >
+      <option value="">{trans.__('All data lakes')}</option>
       {props.lakes.map(lake => {
         const { state } = props.stateOf(lake.name);
         const note =

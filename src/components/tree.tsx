@@ -5,9 +5,11 @@ import * as React from 'react';
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
 import type { SelectHow } from '../model/selection';
-import type { TreeItem } from '../model/treeItem';
+import type { DidItem, NoteItem, TreeItem } from '../model/treeItem';
+import { TreeLake, type ShownLake } from './treeLake';
 import { TreeNote, TreeRow } from './treeRow';
 import { treeStep, typedIndex } from './treeKeys';
+import { openMenuOf, useVisibleRows } from './treeSight';
 
 /** Pixels of one line; `base.css` has the same. */
 const ROW_HEIGHT = 24;
@@ -25,20 +27,20 @@ type TreeProps = {
   readonly selected: string | null;
   readonly isSelected: (key: string) => boolean;
   readonly labelOf: (row: Row) => string;
-  readonly factOf: (did: string) => Fact | undefined;
+  readonly lakeOf: (lake: string) => ShownLake;
+  readonly factOf: (item: DidItem) => Fact | undefined;
   readonly onSelect: (key: string, how: SelectHow) => void;
   readonly onSelectAll: () => void;
   readonly onToggle: (key: string) => void;
   /** Look at it closely. */
-  readonly onOpen: (row: Row) => void;
+  readonly onOpen: (item: DidItem) => void;
   /** Attach everything that is selected. */
   readonly onAttach: () => void;
-  /** Ask again for what is in the collection with this key. */
-  readonly onRetry: (key: string) => void;
-  /** Sign in to the lake. */
-  readonly onSignIn: () => void;
+  /** Ask again for what this line is about. */
+  readonly onRetry: (item: NoteItem) => void;
+  readonly onSignIn: (lake: string) => void;
   /** The rows on the screen changed. */
-  readonly onVisible: (rows: readonly Row[]) => void;
+  readonly onVisible: (rows: readonly DidItem[]) => void;
   readonly trans: TranslationBundle;
 };
 
@@ -97,21 +99,6 @@ export function Tree(props: TreeProps): React.JSX.Element {
   );
 }
 
-/** The key for the context menu means the line in hand, though the keyboard is on the tree. */
-function openMenuOf(line: HTMLElement | null): void {
-  if (line) {
-    const { left, bottom } = line.getBoundingClientRect();
-    line.dispatchEvent(
-      new MouseEvent('contextmenu', {
-        bubbles: true,
-        cancelable: true,
-        clientX: left + ROW_HEIGHT,
-        clientY: bottom
-      })
-    );
-  }
-}
-
 function TreeLine(
   props: TreeProps & { readonly id: string; readonly line: VirtualItem }
 ): React.JSX.Element | null {
@@ -132,10 +119,28 @@ function TreeLine(
       <TreeNote
         {...drawn}
         item={item}
+        lake={props.lakeOf(item.lake)}
         onRetry={() => {
-          props.onRetry(item.key);
+          props.onRetry(item);
         }}
-        onSignIn={props.onSignIn}
+        onSignIn={() => {
+          props.onSignIn(item.lake);
+        }}
+      />
+    );
+  }
+  if (item.item === 'lake') {
+    return (
+      <TreeLake
+        {...drawn}
+        item={item}
+        lake={props.lakeOf(item.lake)}
+        onSelect={() => {
+          props.onSelect(item.key, 'only');
+        }}
+        onToggle={() => {
+          props.onToggle(item.key);
+        }}
       />
     );
   }
@@ -144,7 +149,7 @@ function TreeLine(
       {...drawn}
       item={item}
       label={props.labelOf(item.row)}
-      fact={props.factOf(item.row.did)}
+      fact={props.factOf(item)}
       onSelect={how => {
         props.onSelect(item.key, how);
       }}
@@ -152,7 +157,7 @@ function TreeLine(
         props.onToggle(item.key);
       }}
       onOpen={() => {
-        props.onOpen(item.row);
+        props.onOpen(item);
       }}
       onAttach={() => {
         if (!drawn.isSelected) {
@@ -162,25 +167,6 @@ function TreeLine(
       }}
     />
   );
-}
-
-function useVisibleRows(
-  items: readonly TreeItem[],
-  lines: readonly VirtualItem[],
-  onVisible: (rows: readonly Row[]) => void
-): void {
-  const rows = lines.flatMap(({ index }) => {
-    const item = items[index];
-    return item?.item === 'did' ? [item.row] : [];
-  });
-  const sign = rows.map(({ did }) => did).join('\u0000');
-  const last = React.useRef({ sign: '', onVisible });
-  React.useEffect(() => {
-    if (last.current.sign !== sign || last.current.onVisible !== onVisible) {
-      last.current = { sign, onVisible };
-      onVisible(rows);
-    }
-  });
 }
 
 function useTreeKeys(
@@ -205,7 +191,11 @@ function useTreeKeys(
     };
     const nameAt = (line: number): string => {
       const item = items[line];
-      return item?.item === 'did' ? props.labelOf(item.row) : '';
+      return item?.item === 'did'
+        ? props.labelOf(item.row)
+        : item?.item === 'lake'
+          ? props.lakeOf(item.lake).name
+          : '';
     };
     select(typedIndex(typed.current.text, nameAt, items.length, index));
   };
@@ -228,7 +218,7 @@ function useTreeKeys(
     } else if (step.step === 'toggle' && item) {
       props.onToggle(item.key);
     } else if (step.step === 'open' && item?.item === 'did') {
-      props.onOpen(item.row);
+      props.onOpen(item);
     } else if (step.step === 'attach' && item?.item === 'did') {
       props.onAttach();
     }

@@ -123,7 +123,7 @@ function isUnfoldedAt(
   index: number
 ): boolean | null {
   const item = items[index];
-  return item?.item === 'did' ? item.isUnfolded : null;
+  return item === undefined || item.item === 'note' ? null : item.isUnfolded;
 }
 
 /** The next line after the selected one whose name begins with what was typed; -1 if there is none. */

@@ -1,18 +1,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Row } from '../api/wire';
 import type { Fact } from '../model/facts';
 import type { SelectHow } from '../model/selection';
-import type { TreeItem } from '../model/treeItem';
+import type { DidItem, NoteItem } from '../model/treeItem';
+import { Chevron } from './chevron';
 import { Icon, IconButton, Name, TextButton } from './controls';
 import { howOf } from './held';
 import { attachIcon, KIND_ICONS } from './icons';
+import type { ShownLake } from './treeLake';
 import { bytesText, countText, kindText } from './words';
-
-type DidItem = Extract<TreeItem, { item: 'did' }>;
-type NoteItem = Extract<TreeItem, { item: 'note' }>;
 
 type TreeRowProps = {
   readonly id: string;
@@ -76,29 +74,6 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
   );
 }
 
-function Chevron(props: {
-  isUnfolded: boolean | null;
-  onToggle: () => void;
-}): React.JSX.Element {
-  if (props.isUnfolded === null) {
-    return <span className="jp-LabDatalake-chevron" />;
-  }
-  return (
-    // The keyboard unfolds with the arrow keys.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
-    <span
-      className="jp-LabDatalake-chevron"
-      data-action="toggle"
-      onClick={event => {
-        event.stopPropagation();
-        props.onToggle();
-      }}
-    >
-      <Icon icon={props.isUnfolded ? caretDownIcon : caretRightIcon} />
-    </span>
-  );
-}
-
 function Size(props: {
   row: Row;
   fact: Fact | undefined;
@@ -122,6 +97,7 @@ function Size(props: {
 type TreeNoteProps = {
   readonly id: string;
   readonly item: NoteItem;
+  readonly lake: ShownLake;
   readonly isSelected: boolean;
   readonly isInHand: boolean;
   readonly top: number;
@@ -133,10 +109,13 @@ type TreeNoteProps = {
 /** What there is to say about the rows of an unfolded collection. */
 export function TreeNote(props: TreeNoteProps): React.JSX.Element {
   const { item, trans } = props;
-  const text = noteText(item, trans);
   const { progress } = item;
+  const lakeNote = progress.state === 'none' ? props.lake.note : null;
+  const text = lakeNote ?? noteText(item, trans);
   const isSignedOut =
-    progress.state === 'broken' && progress.failure.error === 'NotSignedIn';
+    lakeNote === null
+      ? progress.state === 'broken' && progress.failure.error === 'NotSignedIn'
+      : props.lake.canSignIn;
   return (
     <div
       id={props.id}
@@ -155,7 +134,7 @@ export function TreeNote(props: TreeNoteProps): React.JSX.Element {
       <span className="jp-LabDatalake-noteText" title={text}>
         {text}
       </span>
-      {item.progress.state === 'broken' ? (
+      {progress.state === 'broken' || lakeNote !== null ? (
         <TextButton
           label={isSignedOut ? trans.__('Sign in') : trans.__('Retry')}
           onClick={isSignedOut ? props.onSignIn : props.onRetry}
@@ -171,6 +150,7 @@ function noteText(
 ): string {
   switch (progress.state) {
     case 'none':
+      return trans.__('Nothing is looked for yet.');
     case 'loading':
       return count === 0
         ? trans.__('Asking the lake…')

@@ -21,6 +21,7 @@ import { SignIns } from './signIns';
 import { Tour } from './tour';
 import { Snippets } from './snippets';
 import { Tree } from './tree';
+import type { Part } from './treeLines';
 
 /** All models of the panel, and what one of them means for another. */
 export class Datalake implements IDisposable {
@@ -30,8 +31,11 @@ export class Datalake implements IDisposable {
     this.lakes = new Lakes(server, pushed);
     this.signIns = new SignIns(server, pushed);
     this.scopes = new Scopes(server);
-    this.search = new Search(server);
-    this.tree = new Tree(server, this.search.listing);
+    this.search = new Search(
+      server,
+      lake => this.lakes.stateOf(lake).state === 'ready'
+    );
+    this.tree = new Tree(server, this.search);
     this.facts = new Facts(server);
     this.details = new Details(server);
     this.doctor = new Doctor(server);
@@ -45,7 +49,7 @@ export class Datalake implements IDisposable {
     this.snippets = new Snippets(server, notebook, this.copies);
     this.lakes.changed.connect(this._onLakes, this);
     this.lakes.becameReady.connect(this._onReady, this);
-    this.search.listing.changed.connect(this._onListing, this);
+    this.search.found.connect(this._onFound, this);
     this.tree.changed.connect(this._onTree, this);
     this.tree.selection.changed.connect(this._onSelection, this);
   }
@@ -68,7 +72,11 @@ export class Datalake implements IDisposable {
 
   /** What the panel remembers over a reload. */
   get memory(): Memory {
-    return { ...this.search.wish, unfolded: this.tree.unfolded };
+    return {
+      ...this.search.wish,
+      lake: this.lakes.choice,
+      unfolded: this.tree.unfolded
+    };
   }
 
   get isDisposed(): boolean {
@@ -84,29 +92,26 @@ export class Datalake implements IDisposable {
   async open(): Promise<void> {
     if (!this._opened) {
       this._opened = true;
-      const { unfolded = [], ...wish } = await this._remembered;
+      const { lake, unfolded = [], ...wish } = await this._remembered;
       this.search.set(wish);
-      this.lakes.choose(wish.lake ?? '');
+      this.lakes.choose(lake ?? '');
       this._unfolded = unfolded;
       await this.lakes.load();
     }
   }
 
-  /** Look into another lake. */
-  choose(lake: string): void {
-    this.search.set({ scope: '', text: '' });
-    this.lakes.choose(lake);
-  }
-
-  /** Ask for a sign-in to the chosen lake. */
-  signIn(): void {
-    void this.lakes.look(this._shown);
-    this.signIns.want(this._shown);
+  /** Ask for a sign-in to a lake. */
+  signIn(lake: string): void {
+    void this.lakes.look(lake);
+    this.signIns.want(lake);
   }
 
   /** Begin to attach what is selected. */
   attachSelected(): void {
-    this.drafts.begin(this._shown, this.tree.selection.rows);
+    const { lake, rows } = this.tree.selection;
+    if (lake !== null) {
+      this.drafts.begin(lake, rows);
+    }
   }
 
   dispose(): void {
@@ -132,15 +137,16 @@ export class Datalake implements IDisposable {
   }
 
   private _onLakes(): void {
-    const lake = this.lakes.chosen?.name ?? '';
-    if (lake !== '' && lake !== this._shown) {
-      this._shown = lake;
-      this.search.set({ lake });
-      this.search.listing.clear();
-      this.tree.reset(lake, this._unfolded);
+    const looked = this.lakes.looked.map(({ name }) => name);
+    const parts = this.search.parts.map(({ lake }) => lake);
+    if (looked.join('\u0000') !== parts.join('\u0000')) {
+      this.search.lookInto(looked);
+      this.tree.reset(this._unfolded);
       this._unfolded = [];
       this.drafts.drop();
-      this._look(lake);
+      looked.forEach(lake => {
+        this._look(lake);
+      });
     }
   }
 
@@ -151,62 +157,62 @@ export class Datalake implements IDisposable {
     this.availabilities.revisit(
       this.attachments.list.filter(one => one.lake === lake)
     );
-    if (lake === this._shown) {
-      this._goOn(lake);
-    }
+    this._goOn(lake);
   }
 
   /** The same person is back: what is on the screen stays, and what broke off is asked for again. */
   private _goOn(lake: string): void {
-    const { state } = this.search.listing.progress;
+    const part = this.search.parts.find(one => one.lake === lake);
+    const state = part?.listing.progress.state ?? 'none';
     const isFound = ['whole', 'cut', 'stopped'].includes(state);
-    if (isFound && this._whoAt(lake) === this._who) {
-      this.tree.goOn();
+    if (isFound && this._whoAt(lake) === this._who.get(lake)) {
+      this.tree.goOn(lake);
     } else {
       this._look(lake);
     }
   }
 
-  /** Look into the chosen lake as soon as it lets us. */
+  /** Look into a lake as soon as it lets us. */
   private _look(lake: string): void {
-    if (lake === this._shown && this.lakes.stateOf(lake).state === 'ready') {
-      this._who = this._whoAt(lake);
+    const isLooked = this.lakes.looked.some(({ name }) => name === lake);
+    if (isLooked && this.lakes.stateOf(lake).state === 'ready') {
+      this._who.set(lake, this._whoAt(lake));
       void this.scopes.load(lake);
-      this.search.run();
+      this.search.explain();
+      this.search.runIn(lake);
     }
   }
 
   private _whoAt(lake: string): string {
     const state = this.lakes.stateOf(lake);
-    return state.state === 'ready' ? `${state.account} at ${lake}` : '';
+    return state.state === 'ready' ? state.account : '';
   }
 
   /** A token that ended during a search: the lake says so itself, and the panel shows it. */
-  private _onListing(): void {
-    if (isSignedOut(this.search.listing)) {
-      void this.lakes.look(this._shown);
+  private _onFound(_: Search, { lake, listing }: Part): void {
+    if (isSignedOut(listing)) {
+      void this.lakes.look(lake);
     }
   }
 
   /** The same where something was unfolded; asked once. */
   private _onTree(): void {
-    const wasSignedOut = this._wasSignedOut;
-    this._wasSignedOut = this.tree.isSignedOut;
-    if (this._wasSignedOut && !wasSignedOut) {
-      void this.lakes.look(this._shown);
-    }
+    const before = this._signedOut;
+    this._signedOut = this.tree.signedOut;
+    this._signedOut
+      .filter(lake => !before.includes(lake))
+      .forEach(lake => void this.lakes.look(lake));
   }
 
   private _onSelection(): void {
-    const row = this.tree.selection.row;
-    this.details.show(row ? { lake: this._shown, did: row.did } : null);
+    const { lake, row } = this.tree.selection;
+    this.details.show(lake !== null && row ? { lake, did: row.did } : null);
   }
 
   private _remembered: Promise<Partial<Memory>> = Promise.resolve({});
   private _unfolded: readonly string[] = [];
-  private _shown = '';
-  private _who = '';
-  private _wasSignedOut = false;
+  private readonly _who = new Map<string, string>();
+  private _signedOut: readonly string[] = [];
   private _opened = false;
   private _disposed = false;
 }

@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IServer } from '../api/request';
+import type { DidQuery } from '../api/wire';
 
 /** How big a DID is; null where the lake cannot say. size: bytes. */
 export type Fact = {
@@ -36,8 +37,8 @@ export class Facts implements IDisposable {
   }
 
   /** Ask for these, and for nothing else any more. */
-  show(lake: string, dids: readonly string[]): void {
-    const wanted = new Map(dids.map(did => [keyOf(lake, did), { lake, did }]));
+  show(dids: readonly DidQuery[]): void {
+    const wanted = new Map(dids.map(one => [keyOf(one.lake, one.did), one]));
     for (const [key, controller] of this._open) {
       if (!wanted.has(key)) {
         controller.abort();
@@ -77,10 +78,7 @@ export class Facts implements IDisposable {
     }
   }
 
-  private async _ask(
-    key: string,
-    query: { lake: string; did: string }
-  ): Promise<void> {
+  private async _ask(key: string, query: DidQuery): Promise<void> {
     const controller = new AbortController();
     this._open.set(key, controller);
     try {
@@ -114,7 +112,7 @@ export class Facts implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _facts = new Map<string, Fact>();
   private readonly _open = new Map<string, AbortController>();
-  private _waiting: [string, { lake: string; did: string }][] = [];
+  private _waiting: [string, DidQuery][] = [];
   private _disposed = false;
 }
 

@@ -16,6 +16,9 @@ import { Question, type Answer } from './question';
 /** The state of a lake, or that it is being asked. */
 export type KnownState = LakeState | { readonly state: 'asking' };
 
+/** What is chosen to look into all lakes at once. */
+export const ALL_LAKES = '*';
+
 /** The configured lakes with the state of each; they are asked one beside the other, so that none hides another. */
 export class Lakes implements IDisposable {
   constructor(
@@ -40,7 +43,22 @@ export class Lakes implements IDisposable {
     return this._list.answer;
   }
 
-  /** The lake one looks into; null while there is none. */
+  /** What is chosen: the name of a lake, or `ALL_LAKES`. */
+  get choice(): string {
+    return this.isAll ? ALL_LAKES : (this.chosen?.name ?? '');
+  }
+
+  /** Whether all lakes are looked into at once. */
+  get isAll(): boolean {
+    return this._choice === ALL_LAKES && this.all.length > 1;
+  }
+
+  /** The lakes one looks into. */
+  get looked(): readonly Lake[] {
+    return this.isAll ? this.all : this.chosen === null ? [] : [this.chosen];
+  }
+
+  /** The lake one looks into, or that is meant where none is named; null while there is none. */
   get chosen(): Lake | null {
     return this.all.find(lake => lake.name === this._choice) ?? this.default;
   }

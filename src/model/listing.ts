@@ -20,6 +20,9 @@ export function isSignedOut({ progress }: Listing): boolean {
   );
 }
 
+/** Asks for a stream. */
+type Open = (signal: AbortSignal) => AsyncIterable<Line | BrokenOff>;
+
 /** Rows as they stream; a new reading ends the one before. */
 export class Listing implements IDisposable {
   /** most: rows that are kept; where more come, the stream is ended and the listing is cut. */
@@ -43,20 +46,16 @@ export class Listing implements IDisposable {
   }
 
   /** Read a stream from its start; resolves when it ended, broke or was stopped. */
-  async read(
-    open: (signal: AbortSignal) => AsyncIterable<Line | BrokenOff>
-  ): Promise<void> {
-    this._withdraw();
-    const mine = new AbortController();
-    this._controller = mine;
+  async read(open: Open): Promise<void> {
     this._rows = [];
-    this._set({ state: 'loading' });
-    for await (const line of open(mine.signal)) {
-      if (this._controller !== mine) {
-        return;
-      }
-      this._take(line);
-    }
+    this._known = null;
+    await this._read(open);
+  }
+
+  /** The same, and put what is new behind what is there: for a stream that goes further, in whatever order. */
+  async readOn(open: Open): Promise<void> {
+    this._known = new Set(this._rows.map(({ did }) => did));
+    await this._read(open);
   }
 
   /** Stop reading; the rows that came stay. */
@@ -80,6 +79,19 @@ export class Listing implements IDisposable {
     Signal.clearData(this);
   }
 
+  private async _read(open: Open): Promise<void> {
+    this._withdraw();
+    const mine = new AbortController();
+    this._controller = mine;
+    this._set({ state: 'loading' });
+    for await (const line of open(mine.signal)) {
+      if (this._controller !== mine) {
+        return;
+      }
+      this._take(line);
+    }
+  }
+
   private _take(line: Line | BrokenOff): void {
     switch (line.line) {
       case 'rows':
@@ -98,7 +110,9 @@ export class Listing implements IDisposable {
     }
   }
 
-  private _append(rows: readonly Row[]): void {
+  private _append(all: readonly Row[]): void {
+    const known = this._known;
+    const rows = known ? all.filter(({ did }) => !known.has(did)) : all;
     const room = this._most - this._rows.length;
     for (const row of rows.slice(0, room)) {
       this._rows.push(row);
@@ -125,6 +139,7 @@ export class Listing implements IDisposable {
 
   private readonly _changed = new Signal<this, void>(this);
   private _rows: Row[] = [];
+  private _known: ReadonlySet<string> | null = null;
   private _progress: Progress = { state: 'none' };
   private _controller: AbortController | null = null;
   private _disposed = false;

@@ -3,7 +3,11 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { SEARCH_TYPES, type SearchType, type SearchWish } from './search';
 
 /** What the panel remembers over a reload of the page. */
-export type Memory = SearchWish & { readonly unfolded: readonly string[] };
+export type Memory = SearchWish & {
+  /** The lake that is looked into, or `ALL_LAKES`. */
+  readonly lake: string;
+  readonly unfolded: readonly string[];
+};
 
 /** Unfolded collections that are remembered. */
 const MOST_UNFOLDED = 50;

@@ -22,10 +22,9 @@ export class Scopes implements IDisposable {
     return this._questions.get(lake)?.answer ?? { state: 'none' };
   }
 
-  /** Whether a lake is known to have a scope. */
-  knows(lake: string, scope: string): boolean {
-    const answer = this.of(lake);
-    return answer.state === 'answered' && answer.value.scopes.includes(scope);
+  /** Whether one of these lakes is known to have a scope. */
+  knows(lakes: readonly string[], scope: string): boolean {
+    return this._known(lakes).some(({ scopes }) => scopes.includes(scope));
   }
 
   /** Ask a lake for its scopes, unless they are known or on the way; `again`: even if they are known. */
@@ -39,16 +38,13 @@ export class Scopes implements IDisposable {
     );
   }
 
-  /** Scopes that go on from what was typed, then those that hold it; the account's own first. */
-  complete(lake: string, typed: string, most: number): string[] {
-    const answer = this.of(lake);
-    if (answer.state !== 'answered') {
-      return [];
-    }
-    const own = new Set(answer.value.own);
+  /** Scopes of these lakes that go on from what was typed, then those that hold it; the account's own first. */
+  complete(lakes: readonly string[], typed: string, most: number): string[] {
+    const known = this._known(lakes);
+    const own = new Set(known.flatMap(one => one.own));
     const words = typed.toLowerCase();
-    const found = answer.value.scopes.filter(scope =>
-      scope.toLowerCase().includes(words)
+    const found = [...new Set(known.flatMap(({ scopes }) => scopes))].filter(
+      scope => scope.toLowerCase().includes(words)
     );
     const rank = (scope: string): number =>
       (own.has(scope) ? 0 : 2) +
@@ -66,6 +62,12 @@ export class Scopes implements IDisposable {
       question.dispose();
     });
     Signal.clearData(this);
+  }
+
+  private _known(lakes: readonly string[]): readonly ScopesAnswer[] {
+    return lakes
+      .map(lake => this.of(lake))
+      .flatMap(answer => (answer.state === 'answered' ? [answer.value] : []));
   }
 
   private _questionOf(lake: string): Question<ScopesAnswer> {

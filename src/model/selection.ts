@@ -14,7 +14,7 @@ import type { TreeItem } from './treeItem';
  */
 export type SelectHow = 'only' | 'also' | 'range' | 'cursor';
 
-/** Which lines of a tree are selected, and which is in hand. */
+/** Which lines of a tree are selected, all of one lake, and which is in hand. */
 export class Selection implements IDisposable {
   constructor(private readonly _items: () => readonly TreeItem[]) {}
 
@@ -26,6 +26,11 @@ export class Selection implements IDisposable {
   /** The key of the line in hand, which need not be selected. */
   get cursor(): string | null {
     return this._cursor?.key ?? null;
+  }
+
+  /** The lake of the line in hand, which is that of all that is selected. */
+  get lake(): string | null {
+    return this._cursor?.lake ?? null;
   }
 
   /** The DID of the line in hand. */
@@ -58,7 +63,9 @@ export class Selection implements IDisposable {
     this._set(keys);
   }
 
+  /** All lines; where several lakes are looked into, those of the line in hand. */
   selectAll(): void {
+    this._cursor ??= this._items()[0] ?? null;
     this._set(new Set(this._items().map(({ key }) => key)));
   }
 
@@ -110,11 +117,15 @@ export class Selection implements IDisposable {
     return new Set(keys.slice(Math.min(from, here), Math.max(from, here) + 1));
   }
 
-  private _set(keys: ReadonlySet<string>): void {
+  private _set(wanted: ReadonlySet<string>): void {
+    const keys = new Set<string>();
     const rows = new Map<string, Row>();
     for (const item of this._items()) {
-      if (item.item === 'did' && keys.has(item.key)) {
-        rows.set(item.row.did, item.row);
+      if (item.lake === this.lake && wanted.has(item.key)) {
+        keys.add(item.key);
+        if (item.item === 'did') {
+          rows.set(item.row.did, item.row);
+        }
       }
     }
     this._keys = keys;

@@ -2,21 +2,32 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IServer } from '../api/request';
-import type { Row } from '../api/wire';
 import { isSignedOut, Listing } from './listing';
+import type { Order } from './order';
 import { Selection } from './selection';
-import { didOfKey, insideOf, keyIn, levelIn, type TreeItem } from './treeItem';
+import { didOfKey, insideOf, lakeOfKey, type TreeItem } from './treeItem';
+import { didLine, linesOf, type Part, type Shape } from './treeLines';
+
+/** What was found, lake by lake. */
+type Roots = {
+  readonly parts: readonly Part[];
+  /** Rows of a part came, or its progress changed. */
+  readonly found: ISignal<unknown, Part>;
+};
 
 /** At most so many rows of one unfolded collection are drawn; a search finds the others. */
 const MOST_ROWS = 10_000;
 
-/** The rows of a listing, of which containers and datasets unfold in place. */
+/** Milliseconds after which rows that still come are put in order again. */
+const ORDERING = 700;
+
+/** What was found, lake by lake, of which containers and datasets unfold in place. */
 export class Tree implements IDisposable {
   constructor(
     private readonly _server: IServer,
-    private readonly _roots: Listing
+    private readonly _roots: Roots
   ) {
-    this._roots.changed.connect(this._onRows, this);
+    this._roots.found.connect(this._onFound, this);
   }
 
   /** Which lines are selected. */
@@ -29,8 +40,18 @@ export class Tree implements IDisposable {
 
   /** All lines in order; made when they are asked for. */
   get items(): readonly TreeItem[] {
-    this._items ??= this._flatten();
+    this._items ??= linesOf(this._roots.parts, this._shape);
     return this._items;
+  }
+
+  /** In which order the rows of each lake stand. */
+  get order(): Order {
+    return this._order;
+  }
+
+  sortBy(order: Order): void {
+    this._order = order;
+    this._onRows();
   }
 
   /** The keys of what is unfolded. */
@@ -42,21 +63,21 @@ export class Tree implements IDisposable {
     return this._disposed;
   }
 
-  /** Begin with another lake's rows; `unfold`: keys of what shall be unfolded when it comes. */
-  reset(lake: string, unfold: readonly string[] = []): void {
-    this._lake = lake;
+  /** Begin with other lakes; `unfold`: keys of what shall be unfolded when it comes. */
+  reset(unfold: readonly string[] = []): void {
+    this._folded.clear();
     this._begin(unfold);
     this._onRows();
   }
 
   unfold(key: string): void {
-    const did = didOfKey(key);
     if (!this._branches.has(key)) {
       const branch = new Listing(MOST_ROWS);
       branch.changed.connect(this._onRows, this);
       this._branches.set(key, branch);
+      const question = { lake: lakeOfKey(key), did: didOfKey(key) };
       void branch.read(signal =>
-        this._server.stream('GET content', { lake: this._lake, did }, signal)
+        this._server.stream('GET content', question, signal)
       );
     }
   }
@@ -73,7 +94,13 @@ export class Tree implements IDisposable {
   }
 
   toggle(key: string): void {
-    if (this._branches.has(key)) {
+    if (this._roots.parts.some(({ lake }) => lake === key)) {
+      if (!this._folded.delete(key)) {
+        this._folded.add(key);
+      }
+      this._onRows();
+      this.selection.settle(key);
+    } else if (this._branches.has(key)) {
       this.fold(key);
     } else {
       this.unfold(key);
@@ -86,15 +113,16 @@ export class Tree implements IDisposable {
     this.unfold(key);
   }
 
-  /** Whether something unfolded could not be read because nobody is signed in. */
-  get isSignedOut(): boolean {
-    return [...this._branches.values()].some(isSignedOut);
+  /** Lakes where something unfolded could not be read because nobody is signed in. */
+  get signedOut(): readonly string[] {
+    const keys = [...this._branches].filter(([, one]) => isSignedOut(one));
+    return [...new Set(keys.map(([key]) => lakeOfKey(key)))];
   }
 
-  /** Ask again for what could not be read because nobody was signed in. */
-  goOn(): void {
+  /** Ask a lake again for what could not be read because nobody was signed in. */
+  goOn(lake: string): void {
     [...this._branches]
-      .filter(([, branch]) => isSignedOut(branch))
+      .filter(([key, one]) => lakeOfKey(key) === lake && isSignedOut(one))
       .forEach(([key]) => {
         this.retry(key);
       });
@@ -102,7 +130,8 @@ export class Tree implements IDisposable {
 
   dispose(): void {
     this._disposed = true;
-    this._roots.changed.disconnect(this._onRows, this);
+    clearTimeout(this._timer);
+    this._roots.found.disconnect(this._onFound, this);
     this.selection.dispose();
     this._branches.forEach(branch => {
       branch.dispose();
@@ -121,18 +150,45 @@ export class Tree implements IDisposable {
     this.selection.select(null);
   }
 
-  private _onRows(source?: Listing): void {
-    const { progress, rows } = this._roots;
-    if (
-      source === this._roots &&
-      progress.state === 'loading' &&
-      rows.length === 0
-    ) {
-      this._begin(this.unfolded);
+  private _onFound(_: unknown, part: Part): void {
+    const { progress, rows } = part.listing;
+    const isLoading = progress.state === 'loading';
+    if (isLoading && rows.length === 0) {
+      this._forget(part.lake);
     }
-    if (!(source === this._roots && this._grow())) {
-      this._items = null;
+    if (isLoading && this._grow(part)) {
+      this._tell();
+    } else if (isLoading && this._items && this._order !== 'found') {
+      this._timer ??= setTimeout(() => {
+        this._onRows();
+      }, ORDERING);
+    } else {
+      this._onRows();
     }
+  }
+
+  /** A lake begins anew: what was unfolded there shall be so again when it comes. */
+  private _forget(lake: string): void {
+    for (const [key, branch] of this._branches) {
+      if (lakeOfKey(key) === lake) {
+        branch.dispose();
+        this._branches.delete(key);
+        this._wanted.add(key);
+      }
+    }
+    if (this.selection.lake === lake) {
+      this.selection.select(null);
+    }
+  }
+
+  private _onRows(): void {
+    clearTimeout(this._timer);
+    this._timer = undefined;
+    this._items = null;
+    this._tell();
+  }
+
+  private _tell(): void {
     if (this._wanted.size > 0) {
       this._unfoldWanted();
     }
@@ -147,72 +203,41 @@ export class Tree implements IDisposable {
     }
   }
 
-  /** While rows stream in and nothing is unfolded, the new ones are put behind the others: true if that was enough. */
-  private _grow(): boolean {
+  /** While rows of the only lake come and nothing is unfolded, they are put behind the others: true if that was enough. */
+  private _grow({ lake, listing: { rows } }: Part): boolean {
     const items = this._items;
-    const { progress, rows } = this._roots;
-    if (!items || this._branches.size > 0 || progress.state !== 'loading') {
+    const isPlain =
+      this._order === 'found' &&
+      this._branches.size === 0 &&
+      this._roots.parts.length === 1;
+    if (!items || !isPlain) {
       return false;
     }
     for (let index = items.length; index < rows.length; index += 1) {
       const row = rows[index];
       if (row) {
-        items.push(this._did(row, '', { position: index + 1, siblings: -1 }));
+        const place = { position: index + 1, siblings: -1 };
+        items.push(didLine(row, lake, this._shape, place));
       }
     }
     return rows.length > 0;
   }
 
-  private _flatten(): TreeItem[] {
-    const items: TreeItem[] = [];
-    this._append(items, this._roots, '');
-    return items;
-  }
-
-  private _append(items: TreeItem[], listing: Listing, parent: string): void {
-    const siblings =
-      listing.progress.state === 'whole' ? listing.rows.length : -1;
-    listing.rows.forEach((row, index) => {
-      const item = this._did(row, parent, { position: index + 1, siblings });
-      const branch = this._branches.get(item.key);
-      items.push(item);
-      if (branch) {
-        this._append(items, branch, item.key);
-        this._note(items, branch, item.key);
-      }
-    });
-  }
-
-  private _did(
-    row: Row,
-    parent: string,
-    place: { readonly position: number; readonly siblings: number }
-  ): TreeItem {
-    const key = keyIn(parent, row.did);
-    const level = levelIn(parent);
-    const isUnfolded = row.kind === 'file' ? null : this._branches.has(key);
-    return { item: 'did', key, row, level, ...place, isUnfolded };
-  }
-
-  /** What the rows of an unfolded collection do not say themselves. */
-  private _note(items: TreeItem[], branch: Listing, parent: string): void {
-    const { progress, rows } = branch;
-    if (progress.state !== 'whole' || rows.length === 0) {
-      const level = levelIn(parent);
-      items.push({
-        item: 'note',
-        key: keyIn(parent, ''),
-        level,
-        count: rows.length,
-        progress
-      });
-    }
+  private get _shape(): Shape {
+    return {
+      branches: this._branches,
+      folded: this._folded,
+      order: this._order,
+      isGrouped: this._roots.parts.length > 1
+    };
   }
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _branches = new Map<string, Listing>();
   private _wanted = new Set<string>();
   private _items: TreeItem[] | null = null;
-  private _lake = '';
+  private readonly _folded = new Set<string>();
+  private _order: Order = 'found';
+  private _timer: ReturnType<typeof setTimeout> | undefined;
   private _disposed = false;
 }

@@ -24,6 +24,14 @@ export function FindView({
   if (lake === null) {
     return null; // the header says why
   }
+  if (lakes.isAll) {
+    return (
+      <>
+        <WantedSignIns datalake={datalake} trans={trans} />
+        <Finding datalake={datalake} trans={trans} />
+      </>
+    );
+  }
   const state = lakes.stateOf(lake.name);
   switch (state.state) {
     case 'asking':
@@ -84,18 +92,41 @@ export function FindView({
   }
 }
 
+/** Where several lakes are looked into, one signs in to those that one chooses. */
+function WantedSignIns({ datalake, trans }: ViewProps): React.JSX.Element {
+  const { lakes, signIns } = datalake;
+  return (
+    <>
+      {lakes.looked.map(lake => {
+        const state = lakes.stateOf(lake.name);
+        return signIns.isWanted(lake.name) && 'ways' in state ? (
+          <SignInView
+            key={lake.name}
+            datalake={datalake}
+            trans={trans}
+            lake={lake}
+            ways={state.ways}
+            why={state.state === 'signed_out' ? state : null}
+          />
+        ) : null;
+      })}
+    </>
+  );
+}
+
 /** What was found while somebody was signed in: one goes on there. */
 function FoundBefore(props: ViewProps): React.JSX.Element | null {
-  const { listing } = props.datalake.search;
-  useFrames(listing.changed);
-  return listing.rows.length > 0 ? (
+  const { search } = props.datalake;
+  useFrames(search.found);
+  return search.parts.some(({ listing }) => listing.rows.length > 0) ? (
     <FoundView {...props} isMistaken={false} />
   ) : null;
 }
 
 function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
-  const { scopes, search } = datalake;
+  const { lakes, scopes, search } = datalake;
   const { wish } = search;
+  const looked = lakes.looked.map(({ name }) => name);
   useChanged(search.changed, search.terms.changed, scopes.changed);
   const { answer } = search.terms;
   const { problem, terms } =
@@ -104,22 +135,24 @@ function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
     <>
       <SearchForm
         wish={wish}
-        scopes={scopes.complete(wish.lake, wish.scope, MOST_SCOPES)}
-        isLoadingScopes={scopes.of(wish.lake).state === 'asking'}
+        scopes={scopes.complete(looked, wish.scope, MOST_SCOPES)}
+        isLoadingScopes={looked.some(
+          lake => scopes.of(lake).state === 'asking'
+        )}
         terms={terms}
         problem={problem ? `${problem.message} ${problem.cure}` : ''}
         onChange={part => {
           if (
             part.scope !== undefined &&
             part.scope !== '' &&
-            !scopes.knows(wish.lake, part.scope)
+            !scopes.knows(looked, part.scope)
           ) {
             search.set(part); // not a scope yet: it is being typed
             return;
           }
           const isPasted =
             part.text !== undefined &&
-            isDid(part.text, scope => scopes.knows(wish.lake, scope));
+            isDid(part.text, scope => scopes.knows(looked, scope));
           if (!isPasted || !search.paste(part.text ?? '')) {
             search.change(part);
           }
@@ -140,16 +173,23 @@ function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
   );
 }
 
-function ScopesNote({ datalake, trans }: ViewProps): React.JSX.Element | null {
-  const { scopes, search } = datalake;
-  const { lake } = search.wish;
-  const answer = scopes.of(lake);
-  return answer.state === 'failed' ? (
-    <FailureFace
-      failure={answer.failure}
-      actionLabel={trans.__('Load the scopes again')}
-      onAction={() => void scopes.load(lake)}
-      trans={trans}
-    />
-  ) : null;
+/** Lakes that do not say which scopes they have. */
+function ScopesNote({ datalake, trans }: ViewProps): React.JSX.Element {
+  const { lakes, scopes } = datalake;
+  return (
+    <>
+      {lakes.looked.map(({ name }) => {
+        const answer = scopes.of(name);
+        return answer.state === 'failed' ? (
+          <FailureFace
+            key={name}
+            failure={answer.failure}
+            actionLabel={trans.__('Load the scopes again')}
+            onAction={() => void scopes.load(name)}
+            trans={trans}
+          />
+        ) : null;
+      })}
+    </>
+  );
 }

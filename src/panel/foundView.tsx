@@ -1,15 +1,15 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
-import { TextButton } from '../components/controls';
+import { FoundLine } from '../components/foundLine';
 import { Tree } from '../components/tree';
-import { countText } from '../components/words';
-import type { Row } from '../api/wire';
+import type { ShownLake } from '../components/treeLake';
 import { didParts } from '../model/did';
-import { isSignedOut, type Listing } from '../model/listing';
-import { parentKey } from '../model/treeItem';
+import type { Lakes } from '../model/lakes';
+import { isSignedOut } from '../model/listing';
+import { parentKey, type DidItem } from '../model/treeItem';
+import type { Part } from '../model/treeLines';
 import type { ViewProps } from './lakesView';
 import { useChanged, useFrames } from './useChanged';
 
@@ -18,10 +18,9 @@ export function FoundView(
   props: ViewProps & { readonly isMistaken: boolean }
 ): React.JSX.Element {
   const { datalake, trans } = props;
-  const { search } = datalake;
-  const { listing } = search;
-  useFrames(listing.changed);
-  if (!search.isComplete) {
+  const { lakes, search } = datalake;
+  useFrames(search.found);
+  if (!search.isComplete && !lakes.isAll) {
     return (
       <Face
         mood="empty"
@@ -32,85 +31,67 @@ export function FoundView(
       />
     );
   }
+  const count = countOf(search.parts);
   return (
     <>
-      <CountLine listing={listing} limit={search.limit} trans={trans} />
-      {listing.rows.length > 0 ? <FoundTree {...props} /> : null}
-      {props.isMistaken ? null : <ListingFace {...props} />}
+      <Line {...props} />
+      {count > 0 || lakes.isAll ? <FoundTree {...props} /> : null}
+      {lakes.isAll ? <LakeInHand {...props} /> : null}
+      {props.isMistaken || lakes.isAll ? null : <ListingFace {...props} />}
     </>
   );
 }
 
-type CountLineProps = {
-  readonly listing: Listing;
-  readonly limit: number;
-  readonly trans: TranslationBundle;
-};
+/** What is said of several lakes together: the first of these that holds for one of them. */
+const STATES = [
+  'loading',
+  'cut',
+  'stopped',
+  'broken',
+  'whole',
+  'none'
+] as const;
 
-function CountLine({
-  limit,
-  listing,
-  trans
-}: CountLineProps): React.JSX.Element {
-  const { progress, rows } = listing;
-  const count = countText(rows.length);
-  const words: Readonly<Record<typeof progress.state, string>> = {
-    none: '',
-    loading:
-      rows.length === 0
-        ? trans.__('Searching…')
-        : trans.__('%1 so far…', count),
-    whole: trans._n('%2 found', '%2 found', rows.length, count),
-    cut: trans.__(
-      'Only the first %1 are shown: narrow your search.',
-      countText(Math.min(limit, rows.length))
-    ),
-    stopped: trans.__('Stopped after %1', count),
-    broken:
-      rows.length === 0 ? '' : trans.__('%1, and then it broke off', count)
-  };
+function Line({ datalake, trans }: ViewProps): React.JSX.Element {
+  const { search, tree } = datalake;
+  const states = search.parts.map(({ listing }) => listing.progress.state);
   return (
-    <div
-      className="jp-LabDatalake-line jp-LabDatalake-countLine"
-      data-state={progress.state}
-    >
-      <span
-        role="status"
-        aria-busy={progress.state === 'loading'}
-        title={
-          progress.state === 'cut' ? (progress.why ?? undefined) : undefined
-        }
-      >
-        {words[progress.state]}
-      </span>
-      {progress.state === 'loading' ? (
-        <TextButton
-          label={trans.__('Stop')}
-          onClick={() => {
-            listing.stop();
-          }}
-        />
-      ) : null}
-    </div>
+    <FoundLine
+      count={countOf(search.parts)}
+      state={STATES.find(state => states.includes(state)) ?? 'none'}
+      canGoOn={search.canGoOn}
+      order={tree.order}
+      onOrder={order => {
+        tree.sortBy(order);
+      }}
+      onStop={() => {
+        search.stop();
+      }}
+      onGoOn={() => {
+        search.goOn();
+      }}
+      trans={trans}
+    />
   );
 }
 
+function countOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { listing }) => sum + listing.rows.length, 0);
+}
+
 function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
-  const { facts, search, tree } = datalake;
-  const { lake, scope } = search.wish;
-  useChanged(tree.selection.changed);
+  const { facts, lakes, search, tree } = datalake;
+  const { scope } = search.wish;
+  useChanged(tree.selection.changed, lakes.changed);
   useFrames(tree.changed, facts.changed);
   const onVisible = React.useCallback(
-    (rows: readonly Row[]) => {
+    (rows: readonly DidItem[]) => {
       const collections = rows.filter(
-        ({ kind, size }) => kind !== 'file' && size === null
+        ({ row }) => row.kind !== 'file' && row.size === null
       );
-      facts.show(
-        lake,
-        collections.map(({ did }) => did)
-      );
+      facts.show(collections.map(({ lake, row }) => ({ lake, did: row.did })));
     },
-    [facts, lake]
+    [facts]
   );
   return (
     <Tree
@@ -122,7 +103,8 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
         const parts = didParts(did);
         return parts?.scope === scope ? parts.name : did;
       }}
-      factOf={did => facts.of(lake, did)}
+      lakeOf={name => shownLake(lakes, name)}
+      factOf={({ lake, row }) => facts.of(lake, row.did)}
       onSelect={(key, how) => {
         tree.selection.select(key, how);
       }}
@@ -132,17 +114,24 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
       onToggle={key => {
         tree.toggle(key);
       }}
-      onOpen={({ did }) => {
-        datalake.looks.ask({ lake, did });
+      onOpen={({ lake, row }) => {
+        datalake.looks.ask({ lake, did: row.did });
       }}
       onAttach={() => {
         datalake.attachSelected();
       }}
-      onRetry={key => {
-        tree.retry(parentKey(key) ?? key);
+      onRetry={item => {
+        const key = parentKey(item.key) ?? item.lake;
+        if (key !== item.lake) {
+          tree.retry(key);
+        } else if (lakes.stateOf(key).state === 'ready') {
+          search.runIn(key);
+        } else {
+          void lakes.ask(key);
+        }
       }}
-      onSignIn={() => {
-        datalake.signIn();
+      onSignIn={lake => {
+        datalake.signIn(lake);
       }}
       onVisible={onVisible}
       trans={trans}
@@ -150,9 +139,48 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
   );
 }
 
+/** Why the lake in hand brings nothing, in full: its line in the tree is short. */
+function LakeInHand({ datalake, trans }: ViewProps): React.JSX.Element | null {
+  const { lakes, search, tree } = datalake;
+  const { lake, row } = tree.selection;
+  useChanged(tree.selection.changed, lakes.changed);
+  if (lake === null || row !== null) {
+    return null;
+  }
+  const state = lakes.stateOf(lake);
+  const part = search.parts.find(one => one.lake === lake);
+  const progress = part?.listing.progress;
+  const failure =
+    state.state === 'down'
+      ? state
+      : progress?.state === 'broken'
+        ? progress.failure
+        : null;
+  return failure === null ? null : (
+    <FailureFace failure={failure} trans={trans} />
+  );
+}
+
+/** How a lake stands in the tree. */
+function shownLake(lakes: Lakes, name: string): ShownLake {
+  const lake = lakes.all.find(one => one.name === name);
+  const state = lakes.stateOf(name);
+  return {
+    name: lake?.display_name ?? name,
+    state: state.state,
+    canSignIn: state.state === 'signed_out' && state.ways.length > 0,
+    note: 'message' in state ? `${state.message} ${state.cure}` : null
+  };
+}
+
 function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
   const { search } = datalake;
-  const { progress, rows } = search.listing;
+  const [part] = search.parts;
+  if (!part) {
+    return null;
+  }
+  const { lake, listing } = part;
+  const { progress, rows } = listing;
   if (progress.state === 'whole' && rows.length === 0) {
     return (
       <Face
@@ -174,15 +202,13 @@ function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
         failure={progress.failure}
         trans={trans}
         actionLabel={
-          isSignedOut(search.listing)
-            ? trans.__('Sign in')
-            : trans.__('Search again')
+          isSignedOut(listing) ? trans.__('Sign in') : trans.__('Search again')
         }
         onAction={() => {
-          if (isSignedOut(search.listing)) {
-            datalake.signIn();
+          if (isSignedOut(listing)) {
+            datalake.signIn(lake);
           } else {
-            search.run();
+            search.runIn(lake);
           }
         }}
       />

@@ -6,6 +6,7 @@ import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
 import { LakeHeader, Mistakes } from '../components/lakeHeader';
 import type { Datalake } from '../model/datalake';
+import { ALL_LAKES } from '../model/lakes';
 import { useChanged } from './useChanged';
 
 export type ViewProps = {
@@ -74,15 +75,18 @@ function Choice({ datalake, trans }: ViewProps): React.JSX.Element {
     <LakeHeader
       lakes={lakes.all}
       chosen={chosen}
+      isAll={lakes.isAll}
       stateOf={lake => lakes.stateOf(lake)}
       onChoose={lake => {
-        datalake.choose(lake);
+        lakes.choose(lake ?? ALL_LAKES);
       }}
-      onReload={() => void lakes.ask(chosen.name)}
+      onReload={() => {
+        lakes.looked.forEach(({ name }) => void lakes.ask(name));
+      }}
       onDoctor={() => void datalake.doctor.look(chosen.name)}
       endsAt={lakes.endOf(chosen.name)}
       onSignIn={() => {
-        datalake.signIn();
+        datalake.signIn(chosen.name);
       }}
       onSignOut={() => void lakes.signOut(chosen.name)}
       trans={trans}

@@ -70,16 +70,16 @@ function formIn({ form }: ReadonlyPartialJSONObject): AnyForm {
 
 function meantBy(
   { of }: ReadonlyPartialJSONObject,
-  { attachments, lakes, tree }: Datalake
+  { attachments, tree }: Datalake
 ): Meant | null {
   if (of === 'attached') {
     const one = attachments.find(attachments.selected ?? '');
     return one && { lake: one.lake, dids: [one.did], variable: one.variable };
   }
-  const dids = tree.selection.rows.map(({ did }) => did);
-  return lakes.chosen === null || dids.length === 0
+  const { lake, rows } = tree.selection;
+  return lake === null || rows.length === 0
     ? null
-    : { lake: lakes.chosen.name, dids, variable: null };
+    : { lake, dids: rows.map(({ did }) => did), variable: null };
 }
 
 function labelOf(form: AnyForm, trans: TranslationBundle): string {

@@ -72,8 +72,11 @@ function addOpen(
   trans: TranslationBundle
 ): void {
   const wanted = (args: ReadonlyPartialJSONObject): DidQuery | null => {
-    const lake = args.lake ?? datalake.lakes.chosen?.name;
-    const did = args.did ?? datalake.tree.selection.row?.did;
+    const { selection } = datalake.tree;
+    const did = args.did ?? selection.row?.did;
+    const lake =
+      args.lake ??
+      (args.did === undefined ? selection.lake : datalake.lakes.chosen?.name);
     return typeof lake === 'string' && typeof did === 'string'
       ? { lake, did }
       : null;

@@ -39,7 +39,9 @@ const did = (
   level: number,
   isUnfolded: boolean | null
 ): TreeItem => ({
-  ...{ item: 'did', key: name, level, position: 1, siblings: 1, isUnfolded },
+  item: 'did',
+  lake: 'demo',
+  ...{ key: name, level, position: 1, siblings: 1, isUnfolded },
   row: { did: `data:${name}`, kind: 'file', size: null, files: null }
 });
 

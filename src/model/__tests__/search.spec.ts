@@ -1,8 +1,6 @@
 import { Peer, until } from '../../api/__tests__/peer';
 import { Listing } from '../listing';
 import { Search } from '../search';
-import { Tree } from '../tree';
-import { parentKey } from '../treeItem';
 
 type Kind = 'container' | 'dataset' | 'file';
 const row = (name: string, kind: Kind = 'file'): unknown => ({
@@ -22,9 +20,12 @@ afterEach(() => peer.stop());
 
 describe('a search', () => {
   let search: Search;
+  const listing = (lake = 'demo'): Listing =>
+    search.parts.find(part => part.lake === lake)?.listing ?? new Listing();
   beforeEach(() => {
-    search = new Search(peer.client(), 0);
-    search.set({ lake: 'demo', scope: 'data' });
+    search = new Search(peer.client(), lake => lake !== 'closed', 0);
+    search.lookInto(['demo']);
+    search.set({ scope: 'data' });
   });
   afterEach(() => {
     search.dispose();
@@ -35,7 +36,7 @@ describe('a search', () => {
     'muon'.split('').forEach((_, index) => {
       search.change({ text: 'muon'.slice(0, index + 1) });
     });
-    await until('the end', () => search.listing.progress.state === 'whole');
+    await until('the end', () => listing().progress.state === 'whole');
     expect(
       peer.asked
         .filter(({ route }) => route === 'GET search')
@@ -58,21 +59,21 @@ describe('a search', () => {
       }
     };
     search.change({ text: 'old' });
-    await until('a row', () => search.listing.rows.length === 1);
+    await until('a row', () => listing().rows.length === 1);
     search.change({ text: 'new' });
-    await until('the end', () => search.listing.progress.state === 'whole');
+    await until('the end', () => listing().progress.state === 'whole');
     await until('the old connection is closed', () => isClosed);
-    expect(search.listing.rows.map(({ did }) => did)).toEqual(['data:new']);
+    expect(listing().rows.map(({ did }) => did)).toEqual(['data:new']);
   });
 
   it('keeps the rows that came when it is stopped', async () => {
     peer.answers['GET search'] = ({ response }) =>
       response.write(`${JSON.stringify(rows(row('a')))}\n`);
     search.run();
-    await until('a row', () => search.listing.rows.length === 1);
-    search.listing.stop();
-    expect(search.listing.progress.state).toBe('stopped');
-    expect(search.listing.rows).toHaveLength(1);
+    await until('a row', () => listing().rows.length === 1);
+    listing().stop();
+    expect(listing().progress.state).toBe('stopped');
+    expect(listing().rows).toHaveLength(1);
   });
 
   it('says that it was cut', async () => {
@@ -82,8 +83,8 @@ describe('a search', () => {
       cut: 'There are more.'
     });
     search.run();
-    await until('the cut', () => search.listing.progress.state === 'cut');
-    expect(search.listing.progress).toEqual({
+    await until('the cut', () => listing().progress.state === 'cut');
+    expect(listing().progress).toEqual({
       state: 'cut',
       why: 'There are more.'
     });
@@ -98,7 +99,49 @@ describe('a search', () => {
   it('does not ask without a scope', () => {
     search.set({ scope: '' });
     search.run();
-    expect(search.listing.progress.state).toBe('none');
+    expect(listing().progress.state).toBe('none');
+  });
+
+  it('goes over several lakes side by side, of which one that fails hides none', async () => {
+    peer.answers['GET search'] = ({ query, response }) => {
+      if (query.lake === 'down') {
+        response.writeHead(424, { 'Content-Type': 'application/json' });
+        const failure = { error: 'LakeUnreachable', message: 'No.', cure: '' };
+        response.end(JSON.stringify(failure));
+      } else {
+        response.write(`${JSON.stringify(rows(row('a')))}\n`);
+        response.end(`${JSON.stringify(END)}\n`);
+      }
+    };
+    search.lookInto(['demo', 'down', 'closed']);
+    search.run();
+    await until(
+      'the failure',
+      () => listing('down').progress.state === 'broken'
+    );
+    await until('the end', () => listing().progress.state === 'whole');
+    expect(listing().rows).toHaveLength(1);
+    expect(listing('closed').progress.state).toBe('none');
+    expect(peer.count('GET search')).toBe(2);
+  });
+
+  it('goes on where it was cut, with what is new only', async () => {
+    const cut = { line: 'end', count: 2, cut: 'There are more.' };
+    peer.lines('GET search', rows(row('a'), row('b')), cut);
+    search.limit = 2;
+    search.run();
+    await until('the cut', () => listing().progress.state === 'cut');
+    expect(search.canGoOn).toBe(true);
+    peer.lines('GET search', rows(row('c'), row('b'), row('a')), END);
+    search.goOn();
+    await until('the end', () => listing().progress.state === 'whole');
+    expect(listing().rows.map(({ did }) => did)).toEqual([
+      'data:a',
+      'data:b',
+      'data:c'
+    ]);
+    expect(peer.asked.at(-1)?.query.limit).toBe('4');
+    expect(search.canGoOn).toBe(false);
   });
 });
 
@@ -120,110 +163,5 @@ describe('a listing', () => {
     expect(listing.rows).toHaveLength(2);
     expect(listing.progress.state).toBe('cut');
     await until('the connection is closed', () => isClosed);
-  });
-});
-
-describe('the tree', () => {
-  let roots: Listing;
-  let tree: Tree;
-  const keys = (): string[] =>
-    tree.items.map(item =>
-      item.item === 'did' ? item.row.did : `(${item.progress.state})`
-    );
-  const key = (did: string): string =>
-    tree.items.find(item => item.item === 'did' && item.row.did === did)?.key ??
-    '';
-  const readRoots = (): Promise<void> =>
-    roots.read(signal =>
-      peer
-        .client()
-        .stream('GET search', { lake: 'demo', scope: 'data' }, signal)
-    );
-
-  beforeEach(() => {
-    roots = new Listing();
-    tree = new Tree(peer.client(), roots);
-    tree.reset('demo');
-    peer.lines('GET search', rows(row('box', 'container'), row('one')), END);
-    peer.answers['GET content'] = ({ query, response }) => {
-      const inside =
-        query.did === 'data:box'
-          ? [row('set', 'dataset')]
-          : [row('x'), row('y')];
-      response.end(
-        `${JSON.stringify(rows(...inside))}\n${JSON.stringify(END)}\n`
-      );
-    };
-  });
-  afterEach(() => {
-    tree.dispose();
-    roots.dispose();
-  });
-
-  it('unfolds in place, and asks only for what is unfolded', async () => {
-    await readRoots();
-    expect(peer.count('GET content')).toBe(0);
-    tree.unfold(key('data:box'));
-    await until('the set', () => keys().includes('data:set'));
-    tree.unfold(key('data:set'));
-    await until('the files', () => keys().includes('data:y'));
-    await until('the notes are gone', () => keys().length === 5);
-    expect(keys()).toEqual([
-      'data:box',
-      'data:set',
-      'data:x',
-      'data:y',
-      'data:one'
-    ]);
-    expect(tree.items.map(({ level }) => level)).toEqual([1, 2, 3, 3, 1]);
-    expect(parentKey(key('data:set'))).toBe(key('data:box'));
-  });
-
-  it('folds with everything inside, and selects what it was folded into', async () => {
-    await readRoots();
-    tree.unfold(key('data:box'));
-    await until('the set', () => keys().includes('data:set'));
-    tree.selection.select(key('data:set'));
-    tree.fold(key('data:box'));
-    expect(keys()).toEqual(['data:box', 'data:one']);
-    expect(tree.selection.row?.did).toBe('data:box');
-  });
-
-  it('unfolds again what was unfolded before a reload', async () => {
-    await readRoots();
-    tree.unfold(key('data:box'));
-    await until('the set', () => keys().includes('data:set'));
-    tree.unfold(key('data:set'));
-    const { unfolded } = tree;
-    tree.reset('demo', unfolded);
-    await until('all of it', () => keys().includes('data:y'));
-  });
-
-  it('begins anew with a new search, and unfolds again what comes again', async () => {
-    await readRoots();
-    tree.unfold(key('data:box'));
-    await until('the set', () => keys().includes('data:set'));
-    tree.selection.select(key('data:one'));
-    peer.lines('GET search', rows(row('other')), END);
-    await readRoots();
-    expect(keys()).toEqual(['data:other']);
-    expect(tree.selection.row).toBeNull();
-    peer.lines('GET search', rows(row('box', 'container')), END);
-    await readRoots();
-    await until('the set again', () => keys().includes('data:set'));
-  });
-
-  it('says in its place that a collection broke off, and asks again', async () => {
-    peer.answer(
-      'GET content',
-      { error: 'NotAllowed', message: 'No.', cure: '' },
-      400
-    );
-    await readRoots();
-    tree.unfold(key('data:box'));
-    await until('the break', () => keys().includes('(broken)'));
-    peer.lines('GET content', END);
-    tree.retry(key('data:box'));
-    await until('that it is empty', () => keys().includes('(whole)'));
   });
 });

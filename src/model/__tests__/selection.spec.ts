@@ -3,6 +3,7 @@ import type { TreeItem } from '../treeItem';
 
 const line = (key: string, did = `data:${key}`): TreeItem => ({
   item: 'did',
+  lake: 'demo',
   key,
   row: { did, kind: 'file', size: null, files: null },
   level: 1,

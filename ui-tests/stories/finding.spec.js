@@ -1,0 +1,72 @@
+const { expect, test } = require('@playwright/test');
+const lab = require('./lab');
+
+/** A notebook of its own for each story. */
+async function begin(page, name, metadata = {}) {
+  lab.writeNotebook(name, ['pass'], metadata);
+  await lab.openNotebook(page, name);
+  return lab.openPanel(page);
+}
+
+const chooseLake = (panel, lake) => panel.getByRole('combobox', { name: 'Data lake' }).selectOption({ label: lake });
+/** Set the settings of the panel, before it is opened. */
+async function limit(page, settings) {
+  const answer = await page.request.put('/lab/api/settings/lab-datalake:panel', { data: { raw: JSON.stringify(settings) } });
+  expect(answer.ok()).toBe(true);
+}
+
+const searchField = panel => panel.getByRole('searchbox', { name: 'Search' });
+const term = (panel, text) =>
+  panel.getByRole('list', { name: 'What is looked for' }).getByRole('listitem').filter({ hasText: text });
+
+test('a search over all lakes shows what is there, beside lakes that are down or closed', async ({ page }) => {
+  const panel = await begin(page, 'allLakes.ipynb');
+  await chooseLake(panel, 'All data lakes');
+  const tree = await lab.search(panel, '', 'lake:zmumu.2024');
+  await expect(tree.getByRole('treeitem', { name: /^Demo lake, \d found/ })).toBeVisible();
+  await expect(tree.getByRole('treeitem', { name: 'Far lake, down' })).toBeVisible();
+  await expect(tree.getByRole('treeitem', { name: 'Closed lake, signed out' })).toBeVisible();
+  await expect(tree.getByRole('treeitem', { name: /refuses/ })).toBeVisible();
+  await expect(lab.row(tree, 'zmumu.2024').first()).toBeVisible();
+  await tree.getByRole('treeitem', { name: 'Far lake, down' }).click();
+  await expect(panel.getByRole('alert')).toContainText('refuses');
+  await lab.keep(page, 'find-all-lakes');
+  await tree.getByRole('treeitem', { name: 'Demo lake' }).locator('[data-action="toggle"]').click();
+  await expect(tree.getByRole('treeitem', { name: /^Demo lake/ })).toHaveAttribute('aria-expanded', 'false');
+  await chooseLake(panel, 'Demo lake');
+  await expect(tree.getByRole('treeitem', { name: 'Far lake, down' })).toHaveCount(0);
+});
+
+test('one line says what is looked for, and each part of it can be taken away', async ({ page }) => {
+  const panel = await begin(page, 'oneLine.ipynb');
+  const tree = await lab.search(panel, 'lake', 'zmumu energy = 13.6 bigger than 1 kB');
+  await expect(term(panel, 'part of names')).toContainText('zmumu');
+  await expect(term(panel, 'metadata')).toContainText('energy = 13.6');
+  await expect(term(panel, 'column of Rucio')).toContainText('bigger than 1 kB');
+  await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();
+  await lab.keep(page, 'find-one-line');
+  await searchField(panel).fill('run >= 1 project = lake24');
+  await expect(searchField(panel)).toHaveAttribute('aria-invalid', 'true');
+  await expect(panel.getByText(/cannot search its own columns \(project\)/)).toBeVisible();
+  await searchField(panel).fill('zmumu energy = 1');
+  await expect(panel.getByText('Nothing in lake fits.')).toBeVisible();
+  await term(panel, 'energy = 1').getByRole('button').click();
+  await expect(searchField(panel)).toHaveValue('zmumu');
+  await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();
+});
+
+test('what was cut says so, and goes on', async ({ page }) => {
+  await limit(page, { resultLimit: 4000 });
+  const panel = await begin(page, 'goOn.ipynb');
+  await panel.getByRole('combobox', { name: 'Kind' }).selectOption('file');
+  const tree = await lab.search(panel, 'test', 'many');
+  await expect(panel.getByText('Only the first 4,000 are shown: there are more.')).toBeVisible();
+  await lab.keep(page, 'find-cut');
+  await panel.getByRole('button', { name: 'Go on from here' }).click();
+  await expect(panel.getByText('Only the first 8,000 are shown: there are more.')).toBeVisible();
+  await panel.getByRole('button', { name: 'Go on from here' }).click();
+  await expect(panel.getByText('10,000 found')).toBeVisible();
+  await panel.getByRole('combobox', { name: 'Order' }).selectOption('size');
+  await expect(tree.getByRole('treeitem').first()).toBeVisible();
+  await limit(page, {});
+});
