@@ -160,7 +160,7 @@ function AttachedButtons(props: AttachedRowProps): React.JSX.Element {
       <IconButton
         icon={copyIcon}
         hasMenu
-        label={trans.__('Copy…')}
+        label={trans.__('Copy %1…', variable)}
         onClick={event => {
           const { left, bottom } = event.currentTarget.getBoundingClientRect();
           props.onCopyMenu(variable, left, bottom);
@@ -176,12 +176,22 @@ function AttachedButtons(props: AttachedRowProps): React.JSX.Element {
       <IconButton
         icon={closeIcon}
         label={trans.__('Detach %1', variable)}
-        onClick={() => {
+        onClick={event => {
+          leave(event.currentTarget.closest('li'));
           props.onDetach(variable);
         }}
       />
     </span>
   );
+}
+
+/** The keyboard goes from a line that vanishes to the one beside it; from the last one to what held it. */
+function leave(row: HTMLElement | null): void {
+  const beside = row?.nextElementSibling ?? row?.previousElementSibling;
+  const place =
+    beside?.querySelector<HTMLElement>('button') ??
+    row?.closest<HTMLElement>('.jp-LabDatalake-section');
+  place?.focus();
 }
 
 function KernelWord(props: {

@@ -92,8 +92,18 @@ export function Name(props: {
   const [head, tail] = headAndTail(text);
   return (
     <span className={props.className} title={text} translate="no">
-      <bdi>{head}</bdi>
-      {tail === '' ? null : <bdi className="jp-LabDatalake-tail">{tail}</bdi>}
+      {tail === '' ? (
+        <bdi>{text}</bdi>
+      ) : (
+        <>
+          {/* Parts in boxes of their own are read out as two words. */}
+          <span className="jp-LabDatalake-readOut">{text}</span>
+          <bdi aria-hidden="true">{head}</bdi>
+          <bdi aria-hidden="true" className="jp-LabDatalake-tail">
+            {tail}
+          </bdi>
+        </>
+      )}
     </span>
   );
 }

@@ -123,6 +123,7 @@ class Section extends ReactWidget {
   ) {
     super();
     this.addClass('jp-LabDatalake-section');
+    this.node.tabIndex = -1; // where the keyboard stays when what had it is gone
   }
 
   protected override render(): React.JSX.Element {

@@ -54,6 +54,18 @@ export class LookPanel extends ReactWidget {
     );
   }
 
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.node.setAttribute('aria-label', this.title.caption);
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node
+      .querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')
+      ?.focus();
+  }
+
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     this._look.open();

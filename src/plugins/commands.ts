@@ -14,7 +14,8 @@ import type { Attachment } from '../api/wire';
 import { attachIcon, datalakeIcon } from '../components/icons';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
-import { COMMANDS, PANEL } from './commandNames';
+import { COMMANDS } from './commandNames';
+import { showPanel } from './showPanel';
 import { addWishCommand } from './wishes';
 
 /** Our commands take no arguments: they mean what is selected. */
@@ -67,9 +68,7 @@ function addPanelCommands(
     caption: trans.__('Find data and attach it to the notebook'),
     icon: datalakeIcon,
     describedBy,
-    execute: () => {
-      app.shell.activateById(PANEL);
-    }
+    execute: () => showPanel(app)
   });
   app.commands.addCommand(COMMANDS.reload, {
     label: trans.__('Ask All Data Lakes Again'),
@@ -80,7 +79,7 @@ function addPanelCommands(
     label: trans.__('Find Out What Is Wrong With the Data Lakes'),
     describedBy,
     execute: async () => {
-      app.shell.activateById(PANEL);
+      await showPanel(app);
       await datalake.doctor.look(null);
     }
   });

@@ -8,7 +8,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Datalake } from '../model/datalake';
 import type { Tour } from '../model/tour';
 import { IDatalake } from '../tokens';
-import { COMMANDS, PANEL, SETTINGS } from './commandNames';
+import { COMMANDS, SETTINGS } from './commandNames';
+import { showPanel } from './showPanel';
 
 /** Shows the tour to whoever has not seen it, which the settings remember, and to whoever asks for it. */
 export const tourPlugin: JupyterFrontEndPlugin<void> = {
@@ -31,7 +32,7 @@ export const tourPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => {
         tour.start();
-        app.shell.activateById(PANEL);
+        return showPanel(app);
       }
     });
     // Settings that cannot be read are said by JupyterLab's own editor; then the tour waits to be asked for.
