@@ -115,7 +115,11 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
       <div className="jp-LabDatalake-line jp-LabDatalake-secondary">
         <Icon icon={KIND_ICONS[kind]} />
         <Name className="jp-LabDatalake-name" text={did} />
-        <span className="jp-LabDatalake-lakeNote" translate="no">
+        <span
+          className="jp-LabDatalake-lakeNote"
+          title={props.lakeNameOf(lake)}
+          translate="no"
+        >
           {props.lakeNameOf(lake)}
         </span>
       </div>

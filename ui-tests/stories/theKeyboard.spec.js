@@ -43,7 +43,7 @@ async function tabTo(page, name, key = 'Tab') {
 test('without a mouse: find, look, preview, attach, detach, and ask the doctor', async ({ page }) => {
   lab.writeNotebook('keys.ipynb', ['pass']);
   await lab.openNotebook(page, 'keys.ipynb');
-  await page.keyboard.press('Escape');
+  await expect(page.locator('.jp-NotebookPanel .jp-Cell')).toBeFocused(); // JupyterLab gives it there when it is whole
   await run(page, 'Show Data Lakes');
   const panel = page.getByRole('region', { name: 'Data lakes' });
   const scope = panel.getByRole('combobox', { name: 'Scope' });
