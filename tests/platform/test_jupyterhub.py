@@ -78,7 +78,7 @@ def test_a_session_outlives_its_tokens(hub: Hub, demo_lake: DemoLake) -> None:
             state = hub.get("lab-datalake/lake", lake="demo").json()["lake_state"]
             assert state["state"] == "ready", f"{state}\n{hub.log()[-3000:]}"
             assert state["account"] == "analyst"
-            found = hub.get("lab-datalake/search", lake="demo", scope="lake", pattern="zmumu*")
+            found = hub.get("lab-datalake/search", lake="demo", scope="lake", text="zmumu*")
             assert json.loads(found.text.splitlines()[-1])["line"] == "end", found.text[-300:]
             ran = kernel.run(CELL)
             assert not ran.error, (ran, hub.log()[-2000:])
