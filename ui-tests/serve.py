@@ -5,6 +5,7 @@ Port and token come from the environment (`scripts/ui`). SIGTERM ends it, and th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -116,6 +117,15 @@ def write_kernel(share: Path) -> None:
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
 
 
+def copy_of(lake: DemoLake) -> str:
+    """The URL of a copy of a file."""
+    file = "lake:zmumu.2024._0000.root"
+    digest = hashlib.md5(file.encode(), usedforsecurity=False).hexdigest()
+    scope, name = file.split(":")
+    rse = lake.rses["XRD1"]
+    return f"{rse.root}/{rse.pfn_path}/{scope}/{digest[:2]}/{digest[2:4]}/{name}"
+
+
 def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:
     """Write down what the stories need to know of the lake."""
     facts = {
@@ -123,6 +133,7 @@ def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:
         "cached": str(lake.plan.state.data / "xcache"),
         "work": str(config.parent / "work"),
         "broken": str(broken),
+        "rse_url": copy_of(lake),
         "password": lake.accounts["analyst"].password,
     }
     Path(os.environ["LAB_DATALAKE_UI_STATUS"]).write_text(json.dumps(facts), encoding="utf-8")

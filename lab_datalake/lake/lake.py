@@ -71,10 +71,10 @@ class Lake:
         self.spec = spec
         self._signing = Signing(spec, os.environ)
         self._finding = Finding(self._signing.client)
+        self.searching = Searching(self._signing.client, self.scopes)
         self.copies = Copies(cache_folder, spec.name)
         here = Surroundings(spec.site, spec.mounts, spec.caches, spec.schemes, size_on_disk, self.copies.found)
-        storage = self._signing.storage
-        client = self._signing.client
+        storage, client = self._signing.storage, self._signing.client
         standings = Standings(client, spec.site)
         self._reader = Reader(client, here, standings, self.copies, storage.hosts if storage else None)
         self._probing = Probing(Knocking(min(spec.connect_timeout, _KNOCK), spec.verify, self.storage_token))
@@ -163,8 +163,8 @@ class Lake:
         return Scopes(scopes=every, own=tuple(sorted(client.scopes_of(self._signing.account(), cancel))))
 
     def search(self, question: Question, cancel: Cancel | None = None) -> Iterator[Listed]:
-        """DIDs that match, as they come, at most `question.limit + 1`: one more than wanted says that there are more."""
-        return Searching(self._signing.client, self.scopes).search(question, cancel)
+        """DIDs that match, as they come; one more than wanted says that there are more."""
+        return self.searching.search(question, cancel)
 
     def content(self, did: DID, cancel: Cancel | None = None) -> Iterator[Listed]:
         """What a collection holds directly, as it comes; nothing for a file."""

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion, NotFound
 from lab_datalake.lake import terms
+from lab_datalake.lake.keys import Key, keys
 from lab_datalake.lake.rows import growing, listed, whole
 from lab_datalake.lake.terms import Sought
 from lab_datalake.lake.words import Listed, Question, Scopes, Type
@@ -21,6 +22,8 @@ from lab_datalake.rucio.patterns import Pattern
 
 MOST_SCOPES = 100
 """So many scopes are looked into by one search, at most: Rucio is asked for each of them."""
+
+_SCOPES_FOR_KEYS = 5
 
 _KINDS: dict[Type, frozenset[Kind]] = {
     "all": frozenset({"container", "dataset", "file"}),
@@ -50,6 +53,10 @@ class Searching:
         if wanted and "*" not in wanted and wanted not in self.client.scopes(cancel):
             raise NotFound(f"The lake knows no scope “{wanted}”.", "Check the spelling; scopes are case-sensitive.")
         return iter(())
+
+    def keys(self, scope: str, cancel: Cancel | None) -> list[Key]:
+        """The keys that metadata have in these scopes, as far as some DIDs of the first ones show."""
+        return keys(self.client, self._scopes(scope, cancel)[:_SCOPES_FOR_KEYS], cancel)
 
     def _scopes(self, wanted: str, cancel: Cancel | None) -> Sequence[str]:
         if wanted and "*" not in wanted:

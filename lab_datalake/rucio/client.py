@@ -111,6 +111,13 @@ class Client:
         call = Call(f"{_about(did)}/meta", {"plugin": plugin}, subject=str(did))
         return self._session.one(call, dict[str, msgspec.Raw], cancel)
 
+    def metadata_of(self, dids: Sequence[DID], plugin: str, cancel: Cancel | None = None) -> Iterator[dict[str, msgspec.Raw]]:
+        """What one of the server's metadata plugins keeps about these DIDs, with scope and name of each."""
+        them = iter(dids)
+        while some := list(islice(them, _META_AT_ONCE)):
+            body = msgspec.json.encode({"dids": [_named(did) for did in some], "plugin": plugin})
+            yield from self._session.many(Call("/dids/bulkmeta", method="POST", body=body), dict[str, msgspec.Raw], cancel)
+
     def set_metadata(self, did: DID, key: str, value: str | float | bool, cancel: Cancel | None = None) -> None:  # noqa: FBT001  a value
         """Write one metadatum of a DID; Rucio itself chooses the plugin that keeps this key. Raises NotAllowed."""
         call = Call(f"{_about(did)}/meta{path(key)}", method="POST", body=msgspec.json.encode({"value": value}), subject=str(did))

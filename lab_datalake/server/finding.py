@@ -6,11 +6,13 @@ from collections.abc import AsyncGenerator
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
+from lab_datalake.filesystem.paths import PROTOCOL, LakePath
+from lab_datalake.lake.pasted import did_in
 from lab_datalake.lake.terms import read
 from lab_datalake.lake.words import Question, Scopes
 from lab_datalake.server import wire
 from lab_datalake.server.desk import Desk
-from lab_datalake.server.finding_wire import Terms, TermsQuery
+from lab_datalake.server.finding_wire import Keys, KeysQuery, Named, NamedQuery, Terms, TermsQuery
 from lab_datalake.server.listing import lines, row
 
 MOST_ROWS = 1_000_000
@@ -38,6 +40,24 @@ async def terms(_: Desk, ask: TermsQuery) -> Terms:
     except BadQuestion as error:
         problem = wire.Failure(error=type(error).__name__, message=error.message, cure=error.cure)
         return Terms(terms=[], problem=problem)
+
+
+async def named(desk: Desk, ask: NamedQuery) -> Named:
+    """The DID that a pasted text names in one lake."""
+    text = ask.text.strip()
+    if text.startswith(f"{PROTOCOL}://"):
+        path = LakePath.parse(text.removeprefix(f"{PROTOCOL}://").strip("/"))
+        if path.did is None or path.lake not in {None, ask.lake}:
+            return Named(did=None)
+        text = str(path.did)
+    found = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: did_in(lake.client, text, cancel))
+    return Named(did=None if found is None else str(found))
+
+
+async def keys(desk: Desk, ask: KeysQuery) -> Keys:
+    """The keys that metadata have in the scopes that are looked into."""
+    found = await desk.lakes.named(ask.lake).ask_long(lambda lake, cancel: lake.searching.keys(ask.scope, cancel))
+    return Keys(keys=found)
 
 
 async def scopes(desk: Desk, ask: wire.LakeQuery) -> Scopes:

@@ -35,6 +35,8 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST sign-out": lakes.sign_out,
     "GET scopes": finding.scopes,
     "GET terms": finding.terms,
+    "GET named": finding.named,
+    "GET keys": finding.keys,
     "GET did": finding.did,
     "GET metadata": finding.metadata,
     "GET parents": finding.parents,

@@ -18,7 +18,7 @@ import msgspec
 
 from lab_datalake.config import snippet
 from lab_datalake.doctor import findings
-from lab_datalake.lake import availability, terms, words
+from lab_datalake.lake import availability, keys, terms, words
 from lab_datalake.preview import answers
 from lab_datalake.server import doctor_wire, finding_wire, looking_wire, sign_in_wire, using_wire, wire
 
@@ -33,6 +33,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     availability,
     words,
     terms,
+    keys,
     findings,
     wire,
     finding_wire,

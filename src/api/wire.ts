@@ -191,6 +191,16 @@ export type Term = {
   readonly without: string;
 };
 
+export type ValueType = 'number' | 'text' | 'boolean' | 'time';
+
+/** A key one can search by. means: as in `terms.Term`. examples: some of its values, as one writes them. */
+export type Key = {
+  readonly key: string;
+  readonly means: 'column' | 'metadata';
+  readonly type: ValueType;
+  readonly examples: ReadonlyArray<string>;
+};
+
 /** How bad it is: `warning` works today, `problem` does not, `unknown` could not be looked at. */
 export type Level = 'ok' | 'warning' | 'problem' | 'unknown';
 
@@ -389,6 +399,28 @@ export type TermsQuery = {
 export type Terms = {
   readonly terms: ReadonlyArray<Term>;
   readonly problem: Failure | null;
+};
+
+/** What a pasted text names in a lake: a DID, the URL of a copy, or `rucio://`. */
+export type NamedQuery = {
+  readonly lake: string;
+  readonly text: string;
+};
+
+/** The DID that a text names; null where the lake knows none. */
+export type Named = {
+  readonly did: string | null;
+};
+
+/** Which keys metadata have; an empty scope means one's own, a `*` in it stands for anything. */
+export type KeysQuery = {
+  readonly lake: string;
+  readonly scope?: string;
+};
+
+/** The keys that some DIDs have. */
+export type Keys = {
+  readonly keys: ReadonlyArray<Key>;
 };
 
 /** User and password for one lake; kept in the memory of the server only. `account` null: the identity's default. */
@@ -621,6 +653,8 @@ export type Routes = {
   'POST availability': [AvailabilityQuery, AvailabilityAnswer];
   'POST attachments': [NotebookAttachments, Nothing];
   'GET terms': [TermsQuery, Terms];
+  'GET named': [NamedQuery, Named];
+  'GET keys': [KeysQuery, Keys];
   'POST sign-in': [SignIn, LakeAnswer];
   'POST sign-in/passphrase': [Passphrase, LakeAnswer];
   'POST sign-in/code': [LakeQuery, SignInCode];

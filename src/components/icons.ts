@@ -44,6 +44,14 @@ const elsewhereIcon = new LabIcon({
   )
 });
 
+/** Searches that were done before. */
+export const historyIcon = new LabIcon({
+  name: 'lab-datalake:history',
+  svgstr: svg(
+    '<path class="jp-icon3" fill="#616161" d="M13 3a9 9 0 0 0-9 9H1l4 4 4-4H6a7 7 0 1 1 2 5l-1.400 1.400A9 9 0 1 0 13 3zm-1 5v5l4.200 2.500.8-1.300-3.500-2V8z"/>'
+  )
+});
+
 /** Puts a DID into the notebook. */
 export const attachIcon = new LabIcon({
   name: 'lab-datalake:attach',

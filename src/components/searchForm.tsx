@@ -17,8 +17,15 @@ type SearchFormProps = {
   /** What is wrong with the text; empty if nothing is. */
   readonly problem: string;
   readonly onChange: (part: Partial<SearchWish>) => void;
+  /** Something was pasted; true if it is no text to look for, but a thing that is shown. */
+  readonly onPaste: (text: string) => boolean;
   /** Ask now. */
   readonly onSubmit: () => void;
+  /** What there is to say of what was pasted. */
+  readonly note: React.ReactNode;
+  /** Buttons beside the kind. */
+  readonly tools: React.ReactNode;
+  readonly children: React.ReactNode;
   readonly trans: TranslationBundle;
 };
 
@@ -50,6 +57,7 @@ export function SearchForm(props: SearchFormProps): React.JSX.Element {
         }}
       />
       <SearchField {...props} />
+      {props.note}
       <SearchTerms
         terms={props.terms}
         onRemove={({ without }) => {
@@ -57,7 +65,11 @@ export function SearchForm(props: SearchFormProps): React.JSX.Element {
         }}
         trans={trans}
       />
-      <TypeSelect {...props} />
+      <div className="jp-LabDatalake-line">
+        <TypeSelect {...props} />
+        {props.tools}
+      </div>
+      {props.children}
     </form>
   );
 }
@@ -104,10 +116,18 @@ function SearchField(props: SearchFormProps): React.JSX.Element {
         title={trans.__(
           'scope:name*, parts of names, and conditions such as run >= 358000, type = file, created after 7 days ago, bigger than 5 GB'
         )}
-        placeholder={trans.__('scope:name*, words, run >= 358000')}
+        placeholder={trans.__(
+          'scope:name*, words, run >= 358000, or paste a URL'
+        )}
         autoComplete="off"
         spellCheck={false}
         value={props.wish.text}
+        onPaste={event => {
+          const text = event.clipboardData.getData('text');
+          if (props.onPaste(text)) {
+            event.preventDefault();
+          }
+        }}
         onChange={event => {
           props.onChange({ text: event.target.value });
         }}

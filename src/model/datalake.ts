@@ -13,10 +13,12 @@ import { Facts } from './facts';
 import { Lakes } from './lakes';
 import { Looks } from './looks';
 import type { Memory } from './memory';
+import { MetadataKeys } from './metadataKeys';
 import type { ICurrentNotebook } from './notebook';
 import { isSignedOut } from './listing';
 import { Scopes } from './scopes';
 import { Search } from './search';
+import { Seeking } from './seeking';
 import { SignIns } from './signIns';
 import { Tour } from './tour';
 import { Snippets } from './snippets';
@@ -36,6 +38,7 @@ export class Datalake implements IDisposable {
       lake => this.lakes.stateOf(lake).state === 'ready'
     );
     this.tree = new Tree(server, this.search);
+    this.keys = new MetadataKeys(server);
     this.facts = new Facts(server);
     this.details = new Details(server);
     this.doctor = new Doctor(server);
@@ -45,6 +48,7 @@ export class Datalake implements IDisposable {
       lakes: this.lakes,
       availabilities: this.availabilities
     });
+    this.seeking = new Seeking(server, this);
     this.drafts = new Drafts(this.attachments);
     this.snippets = new Snippets(server, notebook, this.copies);
     this.lakes.changed.connect(this._onLakes, this);
@@ -61,6 +65,8 @@ export class Datalake implements IDisposable {
   readonly scopes: Scopes;
   readonly search: Search;
   readonly tree: Tree;
+  readonly keys: MetadataKeys;
+  readonly seeking: Seeking;
   readonly facts: Facts;
   readonly details: Details;
   readonly doctor: Doctor;
@@ -123,6 +129,8 @@ export class Datalake implements IDisposable {
       this.attachments,
       this.tree,
       this.search,
+      this.keys,
+      this.seeking,
       this.facts,
       this.details,
       this.doctor,

@@ -8,12 +8,3 @@ export function didParts(text: string): DidParts | null {
     ? null
     : { scope: text.slice(0, colon), name: text.slice(colon + 1) };
 }
-
-/** Whether a text is a whole DID of a scope that is known; a name alone may hold a colon too. */
-export function isDid(
-  text: string,
-  isScope: (scope: string) => boolean
-): boolean {
-  const parts = didParts(text.trim());
-  return parts !== null && isScope(parts.scope);
-}

@@ -2,16 +2,12 @@ import * as React from 'react';
 
 import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
-import { SearchForm } from '../components/searchForm';
-import { isDid } from '../model/did';
 import { DraftView } from './draftView';
 import { FoundView } from './foundView';
 import type { ViewProps } from './lakesView';
+import { SearchView } from './searchView';
 import { SignInView } from './signInView';
 import { useChanged, useFrames } from './useChanged';
-
-/** Scopes that are proposed at a time. */
-const MOST_SCOPES = 50;
 
 /** Finds data in the chosen lake; where the lake does not let us, says why. */
 export function FindView({
@@ -124,49 +120,19 @@ function FoundBefore(props: ViewProps): React.JSX.Element | null {
 }
 
 function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
-  const { lakes, scopes, search } = datalake;
-  const { wish } = search;
-  const looked = lakes.looked.map(({ name }) => name);
-  useChanged(search.changed, search.terms.changed, scopes.changed);
+  const { search } = datalake;
+  useChanged(search.changed, search.terms.changed);
   const { answer } = search.terms;
-  const { problem, terms } =
-    answer.state === 'answered' ? answer.value : { problem: null, terms: [] };
   return (
     <>
-      <SearchForm
-        wish={wish}
-        scopes={scopes.complete(looked, wish.scope, MOST_SCOPES)}
-        isLoadingScopes={looked.some(
-          lake => scopes.of(lake).state === 'asking'
-        )}
-        terms={terms}
-        problem={problem ? `${problem.message} ${problem.cure}` : ''}
-        onChange={part => {
-          if (
-            part.scope !== undefined &&
-            part.scope !== '' &&
-            !scopes.knows(looked, part.scope)
-          ) {
-            search.set(part); // not a scope yet: it is being typed
-            return;
-          }
-          const isPasted =
-            part.text !== undefined &&
-            isDid(part.text, scope => scopes.knows(looked, scope));
-          if (!isPasted || !search.paste(part.text ?? '')) {
-            search.change(part);
-          }
-        }}
-        onSubmit={() => {
-          search.run();
-        }}
-        trans={trans}
-      />
+      <SearchView datalake={datalake} trans={trans} />
       <ScopesNote datalake={datalake} trans={trans} />
       <FoundView
         datalake={datalake}
         trans={trans}
-        isMistaken={problem !== null}
+        isMistaken={
+          answer.state === 'answered' && answer.value.problem !== null
+        }
       />
       <DraftView datalake={datalake} trans={trans} />
     </>
@@ -176,6 +142,7 @@ function Finding({ datalake, trans }: ViewProps): React.JSX.Element {
 /** Lakes that do not say which scopes they have. */
 function ScopesNote({ datalake, trans }: ViewProps): React.JSX.Element {
   const { lakes, scopes } = datalake;
+  useChanged(scopes.changed);
   return (
     <>
       {lakes.looked.map(({ name }) => {

@@ -14,6 +14,12 @@ import { SETTINGS } from './commandNames';
 /** The key of the state database. */
 const STATE = 'lab-datalake:panel';
 
+/** The key of the last searches in the state database. */
+const SEARCHES = 'lab-datalake:searches';
+
+/** The setting that holds the searches that were saved. */
+const SAVED = 'savedSearches';
+
 /** Milliseconds of quiet before what the panel shows is written down. */
 const QUIET = 1000;
 
@@ -46,6 +52,7 @@ async function recall(
   }
   const kept = await state.fetch(STATE).catch(() => undefined); // unreadable: begin anew
   keep(datalake, state);
+  void keepRecent(datalake, state);
   return kept === undefined ? set : decodeMemory(kept);
 }
 
@@ -64,11 +71,53 @@ async function readSettings(
   };
   takeLimit();
   settings.changed.connect(takeLimit);
+  keepSaved(datalake, settings);
   const wished = settings.get('searchFor').composite;
   return {
     scope: settings.get('defaultScope').composite as string,
     type: SEARCH_TYPES.find(type => type === wished) ?? 'collection'
   };
+}
+
+/** Searches that were saved are a setting: they stay when a workspace is reset, and can be edited. */
+function keepSaved(
+  { seeking: { searches } }: Datalake,
+  settings: ISettingRegistry.ISettings
+): void {
+  let known = '';
+  const take = (): void => {
+    const saved = settings.get(SAVED).composite ?? [];
+    if (JSON.stringify(saved) !== known) {
+      known = JSON.stringify(saved);
+      searches.restore({ saved });
+    }
+  };
+  take();
+  settings.changed.connect(take);
+  searches.changed.connect(() => {
+    const saved = searches.saved.map(one => ({ ...one }));
+    if (JSON.stringify(saved) !== known) {
+      known = JSON.stringify(saved);
+      void settings.set(SAVED, saved);
+    }
+  });
+}
+
+/** The last searches belong to the workspace. */
+async function keepRecent(
+  { seeking: { searches } }: Datalake,
+  state: IStateDB
+): Promise<void> {
+  const recent = await state.fetch(SEARCHES).catch(() => undefined); // unreadable: begin anew
+  if (recent !== undefined) {
+    searches.restore({ recent });
+  }
+  searches.changed.connect(() => {
+    void state.save(
+      SEARCHES,
+      searches.recent.map(one => ({ ...one }))
+    );
+  });
 }
 
 /** From now on, write down what the panel shows, after a moment of quiet. */

@@ -36,6 +36,13 @@ def test_the_text_of_a_search_is_explained_before_a_lake_is_asked(jupyter: Jupyt
     assert "at once" in mixed["problem"]["message"]
 
 
+def test_what_is_pasted_is_named_and_keys_are_proposed(jupyter: Jupyter) -> None:
+    for text in ("lake:zmumu.2024", "rucio://lake:zmumu.2024", "rucio://demo/lake:zmumu.2024", " lake:zmumu.2024 "):
+        assert jupyter.get("named", lake="demo", text=text).json() == {"did": "lake:zmumu.2024"}
+    assert jupyter.get("named", lake="demo", text="rucio://other/lake:zmumu.2024").json() == {"did": None}
+    assert "run" in {key["key"] for key in jupyter.get("keys", lake="demo", scope="lake").json()["keys"]}
+
+
 def test_a_search_that_fails_before_its_first_row_is_a_failure(jupyter: Jupyter) -> None:
     wrong = jupyter.get("search", lake="demo", scope="lake", text="run >>> 3")
     assert (wrong.status_code, wrong.json()["error"]) == (400, "BadQuestion")

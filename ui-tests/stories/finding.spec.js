@@ -27,7 +27,7 @@ test('a search over all lakes shows what is there, beside lakes that are down or
   await expect(tree.getByRole('treeitem', { name: 'Far lake, down' })).toBeVisible();
   await expect(tree.getByRole('treeitem', { name: 'Closed lake, signed out' })).toBeVisible();
   await expect(tree.getByRole('treeitem', { name: /refuses/ })).toBeVisible();
-  await expect(lab.row(tree, 'zmumu.2024').first()).toBeVisible();
+  await expect(lab.row(tree, 'lake:zmumu.2024').first()).toBeVisible();
   await tree.getByRole('treeitem', { name: 'Far lake, down' }).click();
   await expect(panel.getByRole('alert')).toContainText('refuses');
   await lab.keep(page, 'find-all-lakes');
@@ -69,4 +69,64 @@ test('what was cut says so, and goes on', async ({ page }) => {
   await panel.getByRole('combobox', { name: 'Order' }).selectOption('size');
   await expect(tree.getByRole('treeitem').first()).toBeVisible();
   await limit(page, {});
+});
+
+test('a condition is made from the keys that the lake has, and the search is saved under a name', async ({ page }) => {
+  const panel = await begin(page, 'saved.ipynb');
+  const tree = await lab.search(panel, 'lake', 'zmumu');
+  await panel.getByRole('button', { name: 'Add a condition' }).click();
+  const form = panel.getByRole('group', { name: 'Add a condition' });
+  await form.getByRole('combobox', { name: 'Key' }).fill('ru');
+  await form.getByRole('option', { name: 'run' }).click();
+  await form.getByRole('combobox', { name: 'Operator' }).selectOption('>=');
+  await form.getByRole('combobox', { name: 'Value' }).fill('350000');
+  await lab.keep(page, 'find-condition');
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(searchField(panel)).toHaveValue('zmumu run >= 350000');
+  await expect(lab.row(tree, 'zmumu.2023')).toHaveCount(0);
+  await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();
+  await panel.getByRole('button', { name: 'Saved and recent searches' }).click();
+  const name = panel.getByRole('textbox', { name: 'Name for this search' });
+  await name.fill('<b>mine</b> \u202eeman');
+  await name.press('Enter');
+  const saved = panel.getByRole('list', { name: 'Saved searches' });
+  await expect(saved).toContainText('<b>mine</b> \\u{202e}eman');
+  await searchField(panel).fill('nothing.like.this');
+  await expect(panel.getByText('Nothing in lake fits.')).toBeVisible();
+  await saved.getByRole('button').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(searchField(panel)).toHaveValue('zmumu run >= 350000');
+  await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();
+  await lab.keep(page, 'find-saved');
+  await saved.getByRole('button', { name: /^Remove/ }).click();
+  await expect(saved.getByRole('listitem')).toHaveCount(0);
+});
+
+test('what is pasted opens: a DID, the URL of a copy, rucio://, a variable of the notebook', async ({ page }) => {
+  const attachments = [{ lake: 'demo', did: 'lake:zmumu.2024', kind: 'dataset', variable: 'muons', access: 'auto' }];
+  const panel = await begin(page, 'jump.ipynb', { lab_datalake: { attachments } });
+  await expect(panel.getByRole('combobox', { name: 'Kind' })).toBeVisible();
+  const paste = async text => {
+    await searchField(panel).fill('');
+    await searchField(panel).evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  };
+  const tab = name => page.locator('.lm-TabBar-tabLabel').filter({ hasText: name });
+  await paste('lake:calib.alignment.2024');
+  await expect(tab('calib.alignment.2024')).toBeVisible();
+  await expect(searchField(panel)).toHaveValue('calib.alignment.2024');
+  const { rse_url: url } = lab.lakeStatus();
+  await paste(url);
+  await expect(tab('zmumu.2024._0000.root')).toBeVisible();
+  await paste('rucio://demo/mc:zmumu.powheg.2024');
+  await expect(tab('zmumu.powheg.2024')).toBeVisible();
+  await searchField(panel).fill('muons');
+  await panel.getByRole('button', { name: 'Show it' }).click();
+  await expect(tab(/^zmumu\.2024$/)).toBeVisible();
+  await paste('https://nowhere.example.org/no/such/file.root');
+  await expect(panel.getByText('No lake that is looked into knows this.')).toBeVisible();
+  await lab.keep(page, 'find-jump');
 });
