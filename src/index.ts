@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { commandsPlugin } from './plugins/commands';
 import { copyingPlugin } from './plugins/copying';
 import { datalakePlugin } from './plugins/datalake';
+import { draggingPlugin } from './plugins/dragging';
 import { lookPlugin } from './plugins/look';
 import { memoryPlugin } from './plugins/memory';
 import { notebookPlugin } from './plugins/notebook';
@@ -20,7 +21,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   lookPlugin,
   commandsPlugin,
   copyingPlugin,
-  snippetsPlugin
+  snippetsPlugin,
+  draggingPlugin
 ];
 
 export default plugins;

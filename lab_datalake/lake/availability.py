@@ -10,12 +10,15 @@ failed      it cannot be had, and `cure` says what to do
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 Access = Literal["mount", "copy", "cache", "remote"]
 """How a file is opened here: a mounted path, a verified local copy, through a cache, or at its origin."""
+
+AT_HAND: Final[tuple[Access, ...]] = ("mount", "copy")
+"""The ways in which a file has a path here."""
 
 Wish = Literal["auto", "mount", "copy", "cache", "remote"]
 """What a person asked for; `auto` takes the best there is."""

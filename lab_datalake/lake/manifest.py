@@ -67,7 +67,7 @@ import msgspec
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BrokenAnswer
-from lab_datalake.lake.availability import Access, Source, Wish
+from lab_datalake.lake.availability import AT_HAND, Access, Source, Wish
 
 VERSION = 2
 _PAGE = 1000
@@ -202,6 +202,13 @@ class Manifest:
         with self.opened() as connection:
             rows = connection.execute("SELECT access, files FROM accesses").fetchall()
         return {cast("Access", access): int(count) for access, count in rows}
+
+    def away(self) -> tuple[int, int | None]:
+        """How many files have no path here, and their size in bytes as far as it is known."""
+        asked = "SELECT count(*), sum(size) FROM files WHERE access IS NULL OR access NOT IN (?, ?)"
+        with self.opened() as connection:
+            ((files, size),) = connection.execute(asked, AT_HAND).fetchall()
+        return int(files), size if files else 0
 
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
+from lab_datalake.lake.cost import Cost, cost
 from lab_datalake.lake.words import Opened, Resolution
 from lab_datalake.server import kernel_wire, wire
 from lab_datalake.server.desk import Desk
@@ -39,6 +40,12 @@ async def post(desk: Desk, ask: wire.NotebookAttachments) -> wire.Nothing:
 async def snippets(desk: Desk, ask: wire.Nothing) -> Snippets:  # noqa: ARG001  every answer is asked something
     """The code that people are offered for what is attached."""
     return Snippets(snippets=list(desk.snippets))
+
+
+async def cost_of(desk: Desk, ask: wire.DidQuery) -> Cost:
+    """What it would take to bring a DID here."""
+    did = DID.parse(ask.did)
+    return await desk.lakes.named(ask.lake).ask(lambda lake, cancel: cost(lake, did, cancel))
 
 
 async def of_kernel(desk: Desk, ask: kernel_wire.KernelQuery) -> wire.NotebookAttachments:

@@ -50,6 +50,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "POST attachments": attachments.post,
     "POST copies": copying.copies,
     "GET snippets": attachments.snippets,
+    "GET cost": attachments.cost_of,
 }
 
 _STREAMS: dict[str, Callable[..., AsyncGenerator[msgspec.Struct, None]]] = {

@@ -7,7 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 from lab_datalake.config.snippet import Snippet
-from lab_datalake.server.wire import Message, Nothing
+from lab_datalake.lake.cost import Cost
+from lab_datalake.server.wire import DidQuery, Message, Nothing
 
 CopyForm = Literal["url", "path", "python", "command", "rucio_url"]
 """As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec."""
@@ -44,6 +45,7 @@ class Snippets(Message, frozen=True):
 
 USING: dict[str, tuple[type[Message], type[Struct]]] = {
     "GET snippets": (Nothing, Snippets),
+    "GET cost": (DidQuery, Cost),
     "POST copies": (CopyWish, Copied),
 }
 """What is asked about data that are used, as in `wire.ROUTES`."""

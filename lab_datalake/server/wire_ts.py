@@ -18,7 +18,7 @@ import msgspec
 
 from lab_datalake.config import snippet
 from lab_datalake.doctor import findings
-from lab_datalake.lake import availability, keys, terms, words
+from lab_datalake.lake import availability, cost, keys, terms, words
 from lab_datalake.preview import answers
 from lab_datalake.server import doctor_wire, finding_wire, looking_wire, sign_in_wire, using_wire, wire
 
@@ -41,6 +41,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     answers,
     looking_wire,
     snippet,
+    cost,
     using_wire,
     doctor_wire,
 )

@@ -599,6 +599,18 @@ export type Snippet = {
   readonly files: string;
 };
 
+/**
+ * What is neither mounted nor brought here. size: bytes, as far as known; null where nothing is.
+ *
+ * tape_least, tape_most: so many of these files are on tape only; storages tell how many files they have, not which.
+ */
+export type Cost = {
+  readonly files: number;
+  readonly size: number | null;
+  readonly tape_least: number;
+  readonly tape_most: number;
+};
+
 /** As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec. */
 export type CopyForm = 'url' | 'path' | 'python' | 'command' | 'rucio_url';
 
@@ -668,6 +680,7 @@ export type Routes = {
   'POST metadatum': [MetadatumWish, Nothing];
   'POST preview': [PreviewQuery, Preview];
   'GET snippets': [Nothing, Snippets];
+  'GET cost': [DidQuery, Cost];
   'POST copies': [CopyWish, Copied];
 };
 

@@ -36,6 +36,8 @@ type TreeProps = {
   readonly onOpen: (item: DidItem) => void;
   /** Attach everything that is selected. */
   readonly onAttach: () => void;
+  /** Drag everything that is selected, from a place on the screen. */
+  readonly onDrag: (x: number, y: number) => void;
   /** Ask again for what this line is about. */
   readonly onRetry: (item: NoteItem) => void;
   readonly onSignIn: (lake: string) => void;
@@ -144,6 +146,11 @@ function TreeLine(
       />
     );
   }
+  const selectIt = (): void => {
+    if (!drawn.isSelected) {
+      props.onSelect(item.key, 'only');
+    }
+  };
   return (
     <TreeRow
       {...drawn}
@@ -160,10 +167,12 @@ function TreeLine(
         props.onOpen(item);
       }}
       onAttach={() => {
-        if (!drawn.isSelected) {
-          props.onSelect(item.key, 'only');
-        }
+        selectIt();
         props.onAttach();
+      }}
+      onDrag={(x, y) => {
+        selectIt();
+        props.onDrag(x, y);
       }}
     />
   );

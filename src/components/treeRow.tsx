@@ -7,6 +7,7 @@ import type { SelectHow } from '../model/selection';
 import type { DidItem, NoteItem } from '../model/treeItem';
 import { Chevron } from './chevron';
 import { Icon, IconButton, Name, TextButton } from './controls';
+import { watchDrag } from './dragging';
 import { howOf } from './held';
 import { attachIcon, KIND_ICONS } from './icons';
 import type { ShownLake } from './treeLake';
@@ -24,6 +25,7 @@ type TreeRowProps = {
   readonly onToggle: () => void;
   readonly onOpen: () => void;
   readonly onAttach: () => void;
+  readonly onDrag: (x: number, y: number) => void;
   readonly trans: TranslationBundle;
 };
 
@@ -54,6 +56,9 @@ export function TreeRow(props: TreeRowProps): React.JSX.Element {
       }}
       onContextMenu={() => {
         props.onSelect(props.isSelected ? 'cursor' : 'only');
+      }}
+      onMouseDown={event => {
+        watchDrag(event, props.onDrag);
       }}
       onDoubleClick={props.onOpen}
     >

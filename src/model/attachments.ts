@@ -113,16 +113,25 @@ export class Attachments implements IDisposable {
     this._selected = attachments.at(-1)?.variable ?? this._selected;
   }
 
+  /** Attach those DIDs that are not yet; answers the variables of all of them. */
+  attachMissing(lake: string, rows: readonly DidRow[]): string[] {
+    const isMissing = ({ did }: DidRow): boolean =>
+      this.variablesOf(lake, did).length === 0;
+    const missing = rows.filter(isMissing);
+    const names = this.propose(missing);
+    if (missing.length > 0) {
+      this.attach(...attachmentsOf(lake, missing, names));
+    }
+    return rows.flatMap(({ did }) => this.variablesOf(lake, did).slice(0, 1));
+  }
+
   /** Attach DIDs of a lake, each under its name; where no notebook is open, a new one has them. */
   async attachNamed(
     lake: string,
     rows: readonly DidRow[],
     names: readonly string[]
   ): Promise<void> {
-    const attachments = rows.map(({ did, kind }, index) => {
-      const variable = nameOf(names[index] ?? '');
-      return { lake, did, kind, variable, access: 'auto' as const };
-    });
+    const attachments = attachmentsOf(lake, rows, names);
     if (this.notebook.path === null) {
       await this.notebook.make(attachments);
     } else {
@@ -214,6 +223,17 @@ export class Attachments implements IDisposable {
   private _selected: string | null = null;
   private _isWatched = false;
   private _disposed = false;
+}
+
+function attachmentsOf(
+  lake: string,
+  rows: readonly DidRow[],
+  names: readonly string[]
+): Attachment[] {
+  return rows.map(({ did, kind }, index) => {
+    const variable = nameOf(names[index] ?? '');
+    return { lake, did, kind, variable, access: 'auto' };
+  });
 }
 
 export namespace Attachments {

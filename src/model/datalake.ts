@@ -9,6 +9,7 @@ import { Copies } from './copies';
 import { Details } from './details';
 import { Doctor } from './doctor';
 import { Drafts } from './drafts';
+import { Drags, type Place } from './drags';
 import { Facts } from './facts';
 import { Lakes } from './lakes';
 import { Looks } from './looks';
@@ -73,6 +74,7 @@ export class Datalake implements IDisposable {
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
   readonly drafts: Drafts;
+  readonly drags = new Drags();
   readonly snippets: Snippets;
   readonly tour = new Tour();
 
@@ -110,6 +112,14 @@ export class Datalake implements IDisposable {
   signIn(lake: string): void {
     void this.lakes.look(lake);
     this.signIns.want(lake);
+  }
+
+  /** Begin to drag what is selected. */
+  dragSelected(place: Place): void {
+    const { lake, rows } = this.tree.selection;
+    if (lake !== null && rows.length > 0) {
+      this.drags.begin({ lake, rows, ...place });
+    }
   }
 
   /** Begin to attach what is selected. */

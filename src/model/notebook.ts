@@ -47,6 +47,8 @@ export interface ICurrentNotebook extends IDisposable {
   /** What its metadata remembers; a lake is '' where old metadata name none. */
   readonly attachments: readonly Attachment[];
   readonly kernel: IKernelLink;
+  /** Wait until the notebook of this path is in front; false if it does not come. */
+  isFollowed(path: string): Promise<boolean>;
   /** Make a new notebook with these attachments, and open it with the preferred kernel. */
   make(attachments: readonly Attachment[]): Promise<void>;
   /** Write all attachments into its metadata. */

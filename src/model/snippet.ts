@@ -75,10 +75,15 @@ function isShell(language: string): boolean {
   return ['bash', 'sh', 'zsh'].includes(language);
 }
 
+/** A text in the quotes of a shell, in which no sign means anything. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** How a text stands in quotes in a language. */
 function quoteOf(language: string): (text: string) => string {
   if (isShell(language)) {
-    return text => `'${text.replaceAll("'", "'\\''")}'`;
+    return shellQuoted;
   }
   return text => {
     const quoted = JSON.stringify(text);

@@ -12,6 +12,9 @@ import { KernelLink } from './kernelLink';
 import { decodeAttachments, encodeAttachments, OURS, THEIRS } from './metadata';
 import { makeNotebook, type Makers } from './newNotebook';
 
+/** Milliseconds in which a notebook that was activated comes to the front. */
+const PATIENCE = 5000;
+
 /** The notebook in front, by Jupyter's own tracker; without a tracker there is never one. */
 export class CurrentNotebook implements ICurrentNotebook {
   constructor(
@@ -41,6 +44,26 @@ export class CurrentNotebook implements ICurrentNotebook {
 
   get isDisposed(): boolean {
     return this._disposed;
+  }
+
+  isFollowed(path: string): Promise<boolean> {
+    return new Promise(resolve => {
+      const look = (isLate: boolean): void => {
+        const isThere =
+          this._model !== null && this._panel?.context.path === path;
+        if (isThere || isLate) {
+          clearTimeout(timer);
+          this._changed.disconnect(listener);
+          resolve(isThere);
+        }
+      };
+      const listener = (): void => {
+        look(false);
+      };
+      const timer = setTimeout(look, PATIENCE, true);
+      this._changed.connect(listener);
+      look(false);
+    });
   }
 
   make(attachments: readonly Attachment[]): Promise<void> {

@@ -120,6 +120,9 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
       onAttach={() => {
         datalake.attachSelected();
       }}
+      onDrag={(x, y) => {
+        datalake.dragSelected({ x, y });
+      }}
       onRetry={item => {
         const key = parentKey(item.key) ?? item.lake;
         if (key !== item.lake) {

@@ -1,5 +1,5 @@
 // What the stories do in JupyterLab, in words of a person.
-const { writeFileSync, readFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { expect } = require('@playwright/test');
 const { barriers } = require('./barriers');
@@ -29,6 +29,12 @@ function writeNotebook(name, cells, metadata = {}) {
     }))
   };
   writeFileSync(join(lakeStatus().work, name), JSON.stringify(notebook));
+}
+
+/** The text of a file in the work folder; empty where there is none. */
+function readWork(name) {
+  const file = join(lakeStatus().work, name);
+  return existsSync(file) ? readFileSync(file, 'utf-8') : '';
 }
 
 /** Open a notebook in JupyterLab and wait until its kernel is idle. */
@@ -138,6 +144,7 @@ module.exports = {
   openNotebook,
   openPanel,
   output,
+  readWork,
   restartAndRunAll,
   row,
   runAll,

@@ -129,3 +129,42 @@ test('in another language than Python the panel says what works, and code has th
   await expect(cell).toContainText(/slow <- "root:\/\/\S+slowcontrol.run358031.csv"/);
   await lab.keep(page, 'use-foreign');
 });
+
+test('rows are dragged to a notebook, into code, and as text to a terminal', async ({ page }) => {
+  const panel = await begin(page, 'drag.ipynb', ['', 'print(len())']);
+  const tree = await lab.search(panel, 'lake', '*2024*');
+  const drag = async (name, target, at = {}) => {
+    const from = await lab.row(tree, name).boundingBox();
+    const to = await target.boundingBox();
+    await page.mouse.move(from.x + 90, from.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 120, from.y + 20, { steps: 3 });
+    await page.mouse.move(to.x + (at.x ?? 20), to.y + (at.y ?? to.height / 2), { steps: 8 });
+    if (at.keep) {
+      await lab.keep(page, at.keep);
+    }
+    await page.mouse.up();
+  };
+  const cells = page.locator('.jp-NotebookPanel .jp-CodeCell');
+  await drag('zmumu.2024', cells.nth(0), { keep: 'use-dragged' });
+  await expect(cells.nth(0)).toContainText('uproot');
+  await expect(attachedTo(panel)).toContainText('zmumu_2024');
+  const code = cells.nth(1).locator('.cm-line');
+  const character = (await code.locator('span').last().boundingBox()) ?? (await code.boundingBox());
+  await drag('waveforms.2024', code, { x: character.x + character.width - (await code.boundingBox()).x - 14 });
+  await expect(cells.nth(1)).toContainText(/print\(.*waveforms_2024.*\)/);
+  await expect(cells).toHaveCount(2);
+  await drag('zmumu.2024', cells.nth(0).locator('.cm-line').last(), { x: 2 });
+  await expect(attachedTo(panel).getByRole('listitem')).toHaveCount(2);
+
+  await page.getByRole('menuitem', { name: 'File', exact: true }).click();
+  await page.locator('.lm-Menu-itemLabel', { hasText: /^New$/ }).click();
+  await page.locator('.lm-Menu-itemLabel', { hasText: /^Terminal$/ }).click();
+  const terminal = page.locator('.jp-Terminal');
+  await expect(terminal.locator('textarea')).toBeFocused();
+  await page.keyboard.type('echo ');
+  await drag('zmumu.2024', terminal);
+  await page.keyboard.type(` > ${lab.lakeStatus().work}/dropped.txt`);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => lab.readWork('dropped.txt')).toBe('lake:zmumu.2024\n');
+});

@@ -154,6 +154,14 @@ describe('the attachments of a notebook', () => {
     ]);
     await until('one message', () => peer.count('POST attachments') === 1);
     expect(attachments.variablesOf('demo', 'a:muons')).toEqual(['a']);
+    const dropped = [...two, { did: 'data:b', kind: 'file' } as const];
+    expect(attachments.attachMissing('demo', dropped)).toEqual([
+      'a',
+      'fi',
+      'b_2'
+    ]);
+    expect(attachments.attachMissing('demo', two)).toEqual(['a', 'fi']);
+    expect(notebook.attachments).toHaveLength(4);
   });
 
   it('go to a new notebook where none is open', async () => {

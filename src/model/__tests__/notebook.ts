@@ -48,6 +48,9 @@ export class Notebook implements ICurrentNotebook {
   text = '';
   made: readonly Attachment[] = [];
   constructor(public attachments: readonly Attachment[] = []) {}
+  isFollowed(path: string): Promise<boolean> {
+    return Promise.resolve(path === this.path);
+  }
   write(attachments: readonly Attachment[]): void {
     this.attachments = attachments;
     this.changed.emit();

@@ -1,0 +1,99 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  ITranslator,
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
+import { MimeData } from '@lumino/coreutils';
+import { Drag } from '@lumino/dragdrop';
+
+import { countText, visibleText } from '../components/words';
+import type { Datalake } from '../model/datalake';
+import type { Dragged, Place } from '../model/drags';
+import { acceptDrops, DRAGGED, goTo, type Spot } from '../notebook/dropTarget';
+import { acceptInTerminals } from '../notebook/terminalDrops';
+import { IDatalake } from '../tokens';
+import { tellFailure } from './telling';
+
+/** DIDs are dragged to notebooks and cells, and as text to everything that takes text. */
+export const draggingPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'lab-datalake:dragging',
+  description: 'Drags DIDs to notebooks, cells, editors and terminals.',
+  autoStart: true,
+  requires: [IDatalake],
+  optional: [ITranslator, INotebookTracker],
+  activate: (
+    app: JupyterFrontEnd,
+    datalake: Datalake,
+    translator: ITranslator | null,
+    tracker: INotebookTracker | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('lab_datalake');
+    datalake.drags.begun.connect((_, dragged) => {
+      void drag(dragged, trans);
+    });
+    acceptInTerminals(document);
+    const accept = (panel: NotebookPanel): void => {
+      const accepting = acceptDrops(panel, (dragged, spot) => {
+        app.shell.activateById(panel.id);
+        drop(datalake, panel, dragged, spot).catch(tellFailure);
+      });
+      panel.disposed.connect(() => {
+        accepting.dispose();
+      });
+    };
+    tracker?.forEach(accept);
+    tracker?.widgetAdded.connect((_, panel) => {
+      accept(panel);
+    });
+  }
+};
+
+async function drag(
+  { lake, rows, x, y }: Dragged & Place,
+  trans: TranslationBundle
+): Promise<void> {
+  const mimeData = new MimeData();
+  mimeData.setData('text/plain', rows.map(({ did }) => did).join('\n'));
+  mimeData.setData(DRAGGED, { lake, rows });
+  const dragImage = document.createElement('div');
+  dragImage.className = 'jp-LabDatalake-dragged';
+  dragImage.textContent =
+    rows.length === 1
+      ? visibleText(rows[0]?.did ?? '')
+      : trans.__('%1 DIDs', countText(rows.length));
+  const one = new Drag({
+    mimeData,
+    dragImage,
+    supportedActions: 'copy',
+    proposedAction: 'copy'
+  });
+  await one.start(x, y);
+  one.dispose();
+}
+
+/** Attach to this notebook what is not yet, and write at the spot what reads it: code, or in code the names. */
+async function drop(
+  { attachments, snippets }: Datalake,
+  panel: NotebookPanel,
+  { lake, rows }: Dragged,
+  spot: Spot
+): Promise<void> {
+  if (!(await attachments.notebook.isFollowed(panel.context.path))) {
+    return;
+  }
+  const names = attachments.attachMissing(lake, rows);
+  goTo(panel, spot);
+  const one = attachments.find(names[0] ?? '');
+  if (spot.isInCode || !one) {
+    attachments.notebook.insert(names.join(', '));
+  } else if (names.length > 1) {
+    attachments.notebook.putCode(names.join(' '), names.join('\n'));
+  } else {
+    await snippets.insert(one, null);
+  }
+}
