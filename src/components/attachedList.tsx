@@ -9,11 +9,11 @@ import * as React from 'react';
 
 import type { Attachment } from '../api/wire';
 import type { KnownAvailability } from '../model/availabilities';
-import type { KernelVariable } from '../model/notebook';
 import type { NameProblem } from '../model/variable';
+import { AttachedState, type StateActions } from './attachedState';
 import { VariableField } from './attachForm';
-import { AvailabilityText } from './availability';
 import { Icon, IconButton, Name } from './controls';
+import { leave } from './leaving';
 import { insertIcon, KIND_ICONS, STATE_ICONS } from './icons';
 import { wishText } from './words';
 
@@ -31,15 +31,15 @@ export type AttachedActions = {
   readonly onSelect: (variable: string) => void;
 };
 
-type AttachedListProps = AttachedActions & {
-  readonly attachments: readonly Attachment[];
-  readonly availabilityOf: (attachment: Attachment) => KnownAvailability;
-  readonly kernelWordOf: (variable: string) => KernelVariable | undefined;
-  readonly problemOf: (name: string, variable: string) => NameProblem;
-  /** The name of a lake where several are configured, else empty. */
-  readonly lakeNameOf: (lake: string) => string;
-  readonly trans: TranslationBundle;
-};
+type AttachedListProps = AttachedActions &
+  StateActions & {
+    readonly attachments: readonly Attachment[];
+    readonly availabilityOf: (attachment: Attachment) => KnownAvailability;
+    readonly problemOf: (name: string, variable: string) => NameProblem;
+    /** The name of a lake where several are configured, else empty. */
+    readonly lakeNameOf: (lake: string) => string;
+    readonly trans: TranslationBundle;
+  };
 
 /** What a notebook has attached. */
 export function AttachedList(props: AttachedListProps): React.JSX.Element {
@@ -128,14 +128,7 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
           {trans.__('Wished for: %1', wishText(access, trans))}
         </p>
       )}
-      <AvailabilityText availability={availability} kind={kind} trans={trans} />
-      <KernelWord
-        word={props.kernelWordOf(variable)}
-        isSaid={message =>
-          availability.state === 'failed' && availability.message === message
-        }
-        trans={trans}
-      />
+      <AttachedState {...props} availability={availability} />
     </li>
   );
 }
@@ -187,48 +180,4 @@ function AttachedButtons(props: AttachedRowProps): React.JSX.Element {
       />
     </span>
   );
-}
-
-/** The keyboard goes from a line that vanishes to the one beside it; from the last one to what held it. */
-function leave(row: HTMLElement | null): void {
-  const beside = row?.nextElementSibling ?? row?.previousElementSibling;
-  const place =
-    beside?.querySelector<HTMLElement>('button') ??
-    row?.closest<HTMLElement>('.jp-LabDatalake-section');
-  place?.focus();
-}
-
-function KernelWord(props: {
-  readonly word: KernelVariable | undefined;
-  /** Whether these words stand above already. */
-  readonly isSaid: (message: string) => boolean;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const { trans, word } = props;
-  switch (word?.state) {
-    case undefined:
-      return null;
-    case 'set':
-      return (
-        <p className="jp-LabDatalake-secondary">
-          {trans.__('The variable is set in the kernel.')}
-        </p>
-      );
-    case 'waiting':
-      return (
-        <p className="jp-LabDatalake-secondary">
-          {word.message || trans.__('The kernel is waiting for it.')}
-        </p>
-      );
-    case 'failed':
-      return props.isSaid(word.message) ? (
-        <p className="jp-LabDatalake-secondary">
-          {trans.__('The variable says the same when it is used.')}
-        </p>
-      ) : (
-        <p className="jp-LabDatalake-problem">
-          {trans.__('Not set in the kernel:')} {word.message} {word.cure}
-        </p>
-      );
-  }
 }

@@ -115,9 +115,9 @@ export class Attachments implements IDisposable {
 
   /** Attach those DIDs that are not yet; answers the variables of all of them. */
   attachMissing(lake: string, rows: readonly DidRow[]): string[] {
-    const isMissing = ({ did }: DidRow): boolean =>
-      this.variablesOf(lake, did).length === 0;
-    const missing = rows.filter(isMissing);
+    const missing = rows.filter(
+      ({ did }) => this.variablesOf(lake, did).length === 0
+    );
     const names = this.propose(missing);
     if (missing.length > 0) {
       this.attach(...attachmentsOf(lake, missing, names));
@@ -140,20 +140,17 @@ export class Attachments implements IDisposable {
   }
 
   rename(variable: string, name: string): void {
-    this._write(
-      this.list.map(one =>
-        one.variable === variable ? { ...one, variable: nameOf(name) } : one
-      )
-    );
+    this._change(variable, { variable: nameOf(name) });
   }
 
   /** Have it opened in another way, where there is that way. */
   wish(variable: string, access: Wish): void {
-    this._write(
-      this.list.map(one =>
-        one.variable === variable ? { ...one, access } : one
-      )
-    );
+    this._change(variable, { access });
+  }
+
+  /** Have the variable stand for another DID of the same lake. */
+  mend(variable: string, { did, kind }: DidRow): void {
+    this._change(variable, { did, kind });
   }
 
   detach(variable: string): void {
@@ -193,6 +190,11 @@ export class Attachments implements IDisposable {
     this._options.lakes.changed.disconnect(this._onNotebook, this);
     this._options.availabilities.changed.disconnect(this._emit, this);
     Signal.clearData(this);
+  }
+
+  private _change(variable: string, part: Partial<Attachment>): void {
+    const isIt = (one: Attachment): boolean => one.variable === variable;
+    this._write(this.list.map(one => (isIt(one) ? { ...one, ...part } : one)));
   }
 
   private _write(list: readonly Attachment[]): void {

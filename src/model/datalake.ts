@@ -6,6 +6,7 @@ import type { IServer } from '../api/request';
 import { Attachments } from './attachments';
 import { Availabilities } from './availabilities';
 import { Copies } from './copies';
+import { Costs } from './costs';
 import { Details } from './details';
 import { Doctor } from './doctor';
 import { Drafts } from './drafts';
@@ -15,6 +16,7 @@ import { Lakes } from './lakes';
 import { Looks } from './looks';
 import type { Memory } from './memory';
 import { MetadataKeys } from './metadataKeys';
+import { Mending } from './mending';
 import type { ICurrentNotebook } from './notebook';
 import { isSignedOut } from './listing';
 import { Scopes } from './scopes';
@@ -50,6 +52,8 @@ export class Datalake implements IDisposable {
       availabilities: this.availabilities
     });
     this.seeking = new Seeking(server, this);
+    this.costs = new Costs(server, this.availabilities);
+    this.mending = new Mending(server, this.attachments);
     this.drafts = new Drafts(this.attachments);
     this.snippets = new Snippets(server, notebook, this.copies);
     this.lakes.changed.connect(this._onLakes, this);
@@ -73,6 +77,8 @@ export class Datalake implements IDisposable {
   readonly doctor: Doctor;
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
+  readonly costs: Costs;
+  readonly mending: Mending;
   readonly drafts: Drafts;
   readonly drags = new Drags();
   readonly snippets: Snippets;
@@ -136,6 +142,7 @@ export class Datalake implements IDisposable {
     [
       this.drafts,
       this.snippets,
+      this.costs,
       this.attachments,
       this.tree,
       this.search,

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { AttachedList, type AttachedActions } from '../components/attachedList';
 import { Face } from '../components/face';
+import { failureOf } from '../api/failure';
 import type { ViewProps } from './lakesView';
 import { useChanged } from './useChanged';
 
@@ -54,12 +55,20 @@ function List({
   onCopyMenu,
   trans
 }: AttachedViewProps): React.JSX.Element {
-  const { attachments, availabilities, lakes } = datalake;
-  useChanged(lakes.changed);
+  const { attachments, availabilities, costs, lakes, mending } = datalake;
+  useChanged(lakes.changed, costs.changed);
+  React.useEffect(() => {
+    costs.want(attachments.list);
+  });
   return (
     <AttachedList
       attachments={attachments.list}
       availabilityOf={attachment => availabilities.of(attachment)}
+      costOf={attachment => costs.of(attachment)}
+      alike={attachment => mending.alike(attachment).catch(() => [])}
+      onMend={(attachment, did) =>
+        mending.choose(attachment, did).then(() => null, failureOf)
+      }
       kernelWordOf={variable =>
         attachments.notebook.kernel.variables.get(variable)
       }

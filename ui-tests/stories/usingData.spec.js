@@ -168,3 +168,26 @@ test('rows are dragged to a notebook, into code, and as text to a terminal', asy
   await page.keyboard.press('Enter');
   await expect.poll(() => lab.readWork('dropped.txt')).toBe('lake:zmumu.2024\n');
 });
+
+test('what it would cost to bring is said, and a DID that vanished is mended under the same variable', async ({ page }) => {
+  const lost = { ...ATTACHMENTS[0], did: 'lake:zmumu.2042', variable: 'lost' };
+  const panel = await begin(page, 'mend.ipynb', ['print(len(lost), lost[0].did)'], {
+    lab_datalake: { attachments: [ATTACHMENTS[0], lost] }
+  });
+  const list = attachedTo(panel);
+  const first = list.getByRole('listitem', { name: 'muons', exact: true });
+  await expect(first.getByText('To bring all of it here: 4 files · 4.7 MB')).toBeVisible();
+  const one = list.getByRole('listitem', { name: 'lost', exact: true });
+  await expect(one).toContainText('It was renamed or deleted, or its name is misspelt. lost can stand for another one.');
+  await one.getByRole('button', { name: 'Choose another…' }).click();
+  const form = one.getByRole('form', { name: 'Another DID for lost' });
+  await form.getByRole('textbox', { name: 'DID' }).fill('lake:neither-this');
+  await page.keyboard.press('Enter');
+  await expect(form.getByText(/neither-this/)).toBeVisible();
+  await form.scrollIntoViewIfNeeded();
+  await lab.keep(page, 'use-mend');
+  await form.getByRole('list', { name: 'Names that begin alike' }).getByRole('button', { name: 'lake:zmumu.2024' }).click();
+  await expect(one.getByText('The variable is set in the kernel.')).toBeVisible();
+  await lab.runAll(page);
+  await expect(lab.output(page, 0)).toContainText('4 lake:zmumu.2024._0000.root');
+});
