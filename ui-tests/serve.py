@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from lab_datalake.demo.certificates import keys_of
 from lab_datalake.demo.lab import lab_environment, lake_settings, write_lab
 from lab_datalake.demo.lake import DemoLake, throw_away
 from lab_datalake.demo.places import State
-from tests.faults.openid import says, scripted
+from tests.faults.openid import jwt, says, scripted
 from tests.faults.peers import Behave, Peer, Proxy, html, refused_url, stalls
 
 
@@ -72,6 +73,16 @@ def grid_lake(lake: DemoLake) -> dict[str, object]:
     }
 
 
+def refused_lake(lake: DemoLake) -> dict[str, object]:
+    """The same lake, with a token of the platform that Rucio refuses."""
+    file = lake.plan.state.root / "refused.token"
+    now = int(time.time())
+    file.write_text(jwt(iss=lake.issuer, sub="nobody", aud="storage", scope="openid profile", iat=now, exp=now + 3600), "utf-8")
+    file.chmod(0o600)
+    sign_in = {"method": "token_file", "path": str(file)}
+    return {"name": "refused", "display_name": "Refused lake", "rucio_url": lake.rucio_url, "sign_in": sign_in}
+
+
 @contextmanager
 def more_lakes(lake: DemoLake, broken: Path) -> Iterator[list[dict[str, object]]]:
     """The settings of the lakes beside the demo lake; their faulty servers live as long as the block.
@@ -90,6 +101,7 @@ def more_lakes(lake: DemoLake, broken: Path) -> Iterator[list[dict[str, object]]
             {"name": "closed", "display_name": "Closed lake", "rucio_url": lake.rucio_url, **asks},
             *openid_lakes(lake, ending),
             grid_lake(lake),
+            refused_lake(lake),
             {"name": "page", "display_name": "Page lake", "rucio_url": page.url, **asks},
             {"name": "silent", "display_name": "Silent lake", "rucio_url": silent.url, **asks},
             {**lake_settings(lake.report), "name": "cutting", "display_name": "Cutting lake", **through},

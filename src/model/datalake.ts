@@ -9,6 +9,7 @@ import { Copies } from './copies';
 import { Costs } from './costs';
 import { Details } from './details';
 import { Doctor } from './doctor';
+import { FirstAid } from './firstAid';
 import { Drafts } from './drafts';
 import { Drags, type Place } from './drags';
 import { Facts } from './facts';
@@ -45,6 +46,7 @@ export class Datalake implements IDisposable {
     this.facts = new Facts(server);
     this.details = new Details(server);
     this.doctor = new Doctor(server);
+    this.firstAid = new FirstAid(server, this.lakes);
     this.availabilities = new Availabilities(server, pushed);
     this.attachments = new Attachments(notebook, {
       server,
@@ -75,6 +77,7 @@ export class Datalake implements IDisposable {
   readonly facts: Facts;
   readonly details: Details;
   readonly doctor: Doctor;
+  readonly firstAid: FirstAid;
   readonly availabilities: Availabilities;
   readonly attachments: Attachments;
   readonly costs: Costs;
@@ -151,6 +154,7 @@ export class Datalake implements IDisposable {
       this.facts,
       this.details,
       this.doctor,
+      this.firstAid,
       this.tour,
       this.availabilities,
       this.scopes,

@@ -45,7 +45,9 @@ export class DatalakePanel extends SidePanel {
     );
     this._add(
       trans.__('Find'),
-      new Section(reporting(<FindView {...props} />))
+      new Section(reporting(<FindView {...props} />), isSeen => {
+        datalake.firstAid.isWatched = isSeen;
+      })
     );
     this._add(
       trans.__('In this notebook'),

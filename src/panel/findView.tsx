@@ -7,6 +7,7 @@ import { FoundView } from './foundView';
 import type { ViewProps } from './lakesView';
 import { SearchView } from './searchView';
 import { SignInView } from './signInView';
+import { TroubleView } from './troubleView';
 import { useChanged, useFrames } from './useChanged';
 
 /** Finds data in the chosen lake; where the lake does not let us, says why. */
@@ -51,25 +52,10 @@ export function FindView({
           <FoundBefore datalake={datalake} trans={trans} />
         </>
       ) : (
-        <Face
-          mood="signed_out"
-          message={state.message}
-          cure={state.cure}
-          isForeign
-          actionLabel={trans.__('Try again')}
-          onAction={() => void lakes.ask(lake.name)}
-        />
+        <TroubleView {...{ datalake, state, trans }} lake={lake.name} />
       );
     case 'down':
-      return (
-        <FailureFace
-          mood="down"
-          failure={state}
-          actionLabel={trans.__('Try again')}
-          onAction={() => void lakes.ask(lake.name)}
-          trans={trans}
-        />
-      );
+      return <TroubleView {...{ datalake, state, trans }} lake={lake.name} />;
     case 'ready':
       return (
         <>

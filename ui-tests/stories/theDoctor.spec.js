@@ -37,6 +37,18 @@ test('beside a lake that is down the doctor says why and what to do, and its rep
   await expect(findings).toBeHidden();
 });
 
+test('beside a lake that refuses a token stands what else the doctor finds in it, unasked', async ({ page }) => {
+  lab.writeNotebook('refused.ipynb', ['pass']);
+  await lab.openNotebook(page, 'refused.ipynb');
+  const panel = await lab.openPanel(page);
+  await chooseLake(panel, 'refused');
+  await expect(panel.getByText(/refuses the token: it is for “storage”/)).toBeVisible();
+  const finding = panel.getByRole('list', { name: 'What the doctor says of it' });
+  await expect(finding).toContainText(/signed with a key that .* no longer has/);
+  await expect(finding).toContainText('Sign in again');
+  await lab.keep(page, 'panel-refused');
+});
+
 test('a password that was typed is neither in the memory of the page nor kept by it, nor sent to it', async ({ page }) => {
   const { password } = lab.lakeStatus();
   const answers = [];
