@@ -45,9 +45,12 @@ def _measure(bench: Bench, files: int) -> list[Figure]:
     return [
         Figure("first picture of the panel", ours, peer, running, "under 100 ms", RUNS),
         Figure("how far the panel jumps until it is whole", 1000 * paint["shift"], None, "", "0", RUNS, unit="‰ of the window"),
+        Figure(f"the first of {found} is there", search["first"], None, "", "with Rucio's first lines", 1),
         Figure(f"all {found} are there", search["whole"], None, "", "–", 1),
         Figure(f"slowest of 100 pictures, scrolling {found}", search["scrolled"]["slowest"], still, idle, "17 ms", 1),
         Figure(f"choosing the last of {found}", search["choose"], None, "", "–", 1),
+        Figure(f"sorting {found}", search["sort"], None, "", "–", 1),
+        Figure(f"narrowing {found} to one, by Rucio", search["narrow"], None, "", "–", 1),
         Figure(f"the page grows by, {found}", search["grew"], None, "", "–", 1, unit="MiB"),
         Figure(f"slowest of 100 pictures, scrolling {many}", look["scrolled"]["slowest"], still, idle, "17 ms", 1),
         Figure(f"narrowing {many} to one", look["narrow"], None, "", "–", 1),

@@ -104,7 +104,7 @@ async function paint(page, runs) {
   return figures;
 }
 
-/** A search that finds very many files: until all are there, how it scrolls, and what the page holds. */
+/** A search that finds very many files: until some and all are there, how it scrolls, is sorted and narrowed, what the page holds. */
 async function search(page, session, { scope, found, rows }) {
   await open(page);
   const panel = await lab.openPanel(page);
@@ -112,8 +112,12 @@ async function search(page, session, { scope, found, rows }) {
   const before = await memory(session);
   const still = await frames(page, () => page.waitForTimeout(SECONDS * 1000));
   let tree;
+  let first;
   const whole = await timed(async () => {
-    tree = await lab.search(panel, scope, `${found}._*`);
+    first = await timed(async () => {
+      tree = await lab.search(panel, scope, `${found}._*`);
+      await expect(tree.getByRole('treeitem').first()).toBeVisible(WITHIN);
+    });
     await expect(panel).toContainText(`${rows.toLocaleString('en-US')} found`, WITHIN);
   });
   const scrolled = await frames(page, () => scroll(page, tree));
@@ -122,7 +126,16 @@ async function search(page, session, { scope, found, rows }) {
     await page.keyboard.press('End');
     await expect(tree.locator('[aria-selected="true"]')).toBeVisible();
   });
-  return { whole, still, scrolled, choose, grew: (await memory(session)) - before };
+  const grew = (await memory(session)) - before;
+  const sort = await timed(async () => {
+    await panel.getByRole('combobox', { name: 'Order' }).selectOption('size');
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
+  });
+  const narrow = await timed(async () => {
+    await lab.search(panel, scope, `${found}._*${rows - 1}`);
+    await expect(panel.getByText('1 found', { exact: true })).toBeVisible(WITHIN);
+  });
+  return { first, whole, still, scrolled, choose, sort, narrow, grew };
 }
 
 /** A dataset of very many files as a tab: how it scrolls, is narrowed and chosen from, and what the page holds. */

@@ -77,7 +77,7 @@ export function SearchForm(props: SearchFormProps): React.JSX.Element {
 function TypeSelect(props: SearchFormProps): React.JSX.Element {
   const { trans } = props;
   const words: Readonly<Record<SearchType, string>> = {
-    collection: trans.__('Containers and datasets'),
+    collection: trans.__('Collections'),
     container: trans.__('Containers'),
     dataset: trans.__('Datasets'),
     file: trans.__('Files'),

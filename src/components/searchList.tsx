@@ -23,6 +23,7 @@ export function SearchList(props: SearchListProps): React.JSX.Element {
   return (
     <div className="jp-LabDatalake-searches">
       <SaveField {...props} />
+      <p className="jp-LabDatalake-secondary">{trans.__('Saved')}</p>
       <ul aria-label={trans.__('Saved searches')}>
         {saved.map(search => (
           <li key={search.name} className="jp-LabDatalake-line">
@@ -37,6 +38,7 @@ export function SearchList(props: SearchListProps): React.JSX.Element {
           </li>
         ))}
       </ul>
+      <p className="jp-LabDatalake-secondary">{trans.__('Recent')}</p>
       <ul aria-label={trans.__('Recent searches')}>
         {recent.map((search, place) => (
           <li key={place} className="jp-LabDatalake-line">
@@ -105,7 +107,11 @@ function Again(
       type="button"
       className="jp-LabDatalake-again"
       title={textOf(props.search)}
-      onClick={() => {
+      onClick={event => {
+        // This list goes, and with it whatever has the keyboard.
+        event.currentTarget.form
+          ?.querySelector<HTMLInputElement>('input[type="search"]')
+          ?.focus();
         props.onRun(props.search);
       }}
     >

@@ -80,7 +80,6 @@ export class Search implements IDisposable {
   /** Change what is looked for; the lake is asked after a moment of quiet. */
   change(part: Partial<SearchWish>): void {
     this.set(part);
-    clearTimeout(this._timer);
     this._timer = setTimeout(() => {
       this.run();
     }, this._quiet);
@@ -88,6 +87,7 @@ export class Search implements IDisposable {
 
   /** Change what is looked for, and do not ask. */
   set(part: Partial<SearchWish>): void {
+    clearTimeout(this._timer);
     this._wish = { ...this._wish, ...part };
     this._changed.emit();
   }

@@ -82,7 +82,13 @@ export function SearchView({ datalake, trans }: ViewProps): React.JSX.Element {
       {opened === 'condition' ? (
         <Conditions datalake={datalake} trans={trans} />
       ) : opened === 'past' ? (
-        <Past datalake={datalake} trans={trans} />
+        <Past
+          datalake={datalake}
+          trans={trans}
+          onDone={() => {
+            setOpened('none');
+          }}
+        />
       ) : null}
     </SearchForm>
   );
@@ -147,7 +153,11 @@ function Conditions({ datalake, trans }: ViewProps): React.JSX.Element {
   );
 }
 
-function Past({ datalake, trans }: ViewProps): React.JSX.Element {
+function Past({
+  datalake,
+  onDone,
+  trans
+}: ViewProps & { readonly onDone: () => void }): React.JSX.Element {
   const { search, seeking } = datalake;
   const { searches } = seeking;
   useChanged(searches.changed);
@@ -161,6 +171,7 @@ function Past({ datalake, trans }: ViewProps): React.JSX.Element {
       }}
       onRun={past => {
         seeking.searchAgain(past);
+        onDone();
       }}
       onRemove={name => {
         searches.remove(name);

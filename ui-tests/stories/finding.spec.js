@@ -90,14 +90,16 @@ test('a condition is made from the keys that the lake has, and the search is sav
   await name.fill('<b>mine</b> \u202eeman');
   await name.press('Enter');
   const saved = panel.getByRole('list', { name: 'Saved searches' });
+  await lab.keep(page, 'find-saved');
   await expect(saved).toContainText('<b>mine</b> \\u{202e}eman');
   await searchField(panel).fill('nothing.like.this');
   await expect(panel.getByText('Nothing in lake fits.')).toBeVisible();
   await saved.getByRole('button').first().focus();
   await page.keyboard.press('Enter');
   await expect(searchField(panel)).toHaveValue('zmumu run >= 350000');
+  await expect(searchField(panel)).toBeFocused();
   await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();
-  await lab.keep(page, 'find-saved');
+  await panel.getByRole('button', { name: 'Saved and recent searches' }).click();
   await saved.getByRole('button', { name: /^Remove/ }).click();
   await expect(saved.getByRole('listitem')).toHaveCount(0);
 });
@@ -129,4 +131,26 @@ test('what is pasted opens: a DID, the URL of a copy, rucio://, a variable of th
   await paste('https://nowhere.example.org/no/such/file.root');
   await expect(panel.getByText('No lake that is looked into knows this.')).toBeVisible();
   await lab.keep(page, 'find-jump');
+});
+
+test('odd names are shown as they are, narrow and wide, light and dark', async ({ page }) => {
+  const panel = await begin(page, 'oddNames.ipynb');
+  await panel.getByRole('combobox', { name: 'Kind' }).selectOption('file');
+  const tree = await lab.search(panel, 'test', 'csv');
+  for (const name of ['<b>bold</b>.csv', 'a b.csv', 'a%20b.csv', 'semi;colon.csv']) {
+    await searchField(panel).fill(`name = "${name}"`);
+    await expect(tree.getByRole('treeitem')).toHaveCount(1);
+    await expect(tree.getByRole('treeitem')).toContainText(name);
+  }
+  await expect(panel.locator('.jp-LabDatalake-tree b')).toHaveCount(0);
+  await searchField(panel).fill('');
+  await expect(tree.getByRole('treeitem').first()).toBeVisible();
+  await lab.keep(page, 'find-names-narrow');
+  await lab.widen(page);
+  await lab.dark(page);
+  await chooseLake(panel, 'All data lakes');
+  await searchField(panel).fill('csv bigger than 1 B');
+  await expect(tree.getByRole('treeitem', { name: /^Demo lake, \d+ found/ })).toBeVisible();
+  await lab.keep(page, 'find-names-wide-dark');
+  await lab.light(page);
 });
