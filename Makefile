@@ -33,6 +33,9 @@ ui: ## the stories in a real browser, on a real lake
 	@scripts/setup --ui
 	scripts/ui
 
+pictures: ui ## the pictures of the documentation, as the stories see them now
+	scripts/pictures
+
 bench: ## the figures of the benchmarks that take minutes
 	@scripts/setup --ui
 	python -m benchmarks
@@ -56,4 +59,4 @@ lock: setup ## renew the pins of requirements.txt
 clean: ## remove what was built
 	rm -rf lib lab_datalake/labextension lab_datalake/_version.py dist site coverage artefacts
 
-.PHONY: help setup demo check test unit ui bench bench-full docs format lock clean
+.PHONY: help setup demo check test unit ui pictures bench bench-full docs format lock clean

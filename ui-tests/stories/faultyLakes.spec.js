@@ -80,4 +80,5 @@ test('the dark theme shows the same panel', async ({ page }) => {
   await lab.dark(page);
   await expect(lab.row(await lab.search(panel, 'lake', '*zmumu*'), 'zmumu.2024')).toBeVisible();
   await lab.keep(page, 'panel-dark');
+  await lab.light(page);
 });

@@ -11,7 +11,8 @@ async function begin(page, name, metadata = {}) {
 const chooseLake = (panel, lake) => panel.getByRole('combobox', { name: 'Data lake' }).selectOption({ label: lake });
 /** Set the settings of the panel, before it is opened. */
 async function limit(page, settings) {
-  const answer = await page.request.put('/lab/api/settings/lab-datalake:panel', { data: { raw: JSON.stringify(settings) } });
+  const raw = JSON.stringify({ showTour: false, ...settings });
+  const answer = await page.request.put('/lab/api/settings/lab-datalake:panel', { data: { raw } });
   expect(answer.ok()).toBe(true);
 }
 

@@ -120,4 +120,5 @@ test('after a reload a tab is there again, narrow and dark it shows the same, an
   await lab.keep(page, 'look-dark');
   await lab.highContrast(page);
   await lab.keep(page, 'look-high-contrast');
+  await lab.light(page);
 });
