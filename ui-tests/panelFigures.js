@@ -132,7 +132,7 @@ async function search(page, session, { scope, found, rows }) {
     await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
   });
   const narrow = await timed(async () => {
-    await lab.search(panel, scope, `${found}._*${rows - 1}`);
+    await lab.search(panel, scope, `${found}._*${rows - 1}*`);
     await expect(panel.getByText('1 found', { exact: true })).toBeVisible(WITHIN);
   });
   return { first, whole, still, scrolled, choose, sort, narrow, grew };
