@@ -24,6 +24,9 @@ PATIENCE = 4.0
 MOST_COPIED = 10_000
 """DIDs or files at a time; more is no text that anybody pastes."""
 
+MOST_ASKED = 100
+"""DIDs at a time that a lake is asked about one by one."""
+
 _ACCESSES: dict[CopyForm, frozenset[Access]] = {"url": frozenset({"cache", "remote"}), "path": frozenset({"mount", "copy"})}
 _NOTHING = {"url": "It is read from a path here.", "path": "It is neither mounted nor brought here."}
 
@@ -35,6 +38,11 @@ async def copies(desk: Desk, ask: CopyWish) -> Copied:
     desk.lakes.named(ask.lake)
     dids = [DID.parse(did) for did in ask.dids]
     if ask.form in _ACCESSES:
+        if len(dids) > MOST_ASKED:
+            raise BadQuestion(
+                f"The lake is not asked how {len(dids):,} DIDs open, one by one.",
+                f"Take at most {MOST_ASKED}, or the dataset that holds them: its files come in one answer.",
+            )
         return await _opened(desk, ask.lake, dids, ask.form)
     return Copied(text=_written(ask.lake, dids, ask.form), count=len(dids), left_out=[])
 

@@ -10,7 +10,10 @@ type Known = {
   readonly cost: Cost | null;
 };
 
-/** What it would take to bring what is attached here; asked for what is not here, once for each of its availabilities. */
+/**
+ * What it would take to bring what is attached here; asked for what is not here, once for each of its availabilities, and
+ * one after the other: it is a thing to know, and no lake shall be busy with it.
+ */
 export class Costs implements IDisposable {
   constructor(
     private readonly _server: IServer,
@@ -37,7 +40,12 @@ export class Costs implements IDisposable {
       const availability = this._availabilities.of(attachment);
       const known = this._known.get(keyOf(attachment));
       if (known?.availability !== availability && isSettled(availability)) {
-        void this._ask(attachment, availability);
+        this._known.set(keyOf(attachment), { availability, cost: null });
+        if (isFar(availability)) {
+          this._last = this._last.then(() =>
+            this._ask(attachment, availability)
+          );
+        }
       }
     }
   }
@@ -53,25 +61,25 @@ export class Costs implements IDisposable {
   ): Promise<void> {
     const key = keyOf(attachment);
     const { did, lake } = attachment;
-    this._known.set(key, { availability, cost: null });
-    if (!isFar(availability)) {
+    const isWanted = (): boolean =>
+      !this._disposed && this._known.get(key)?.availability === availability;
+    if (!isWanted()) {
       return;
     }
     try {
       const cost = await this._server.ask('GET cost', { lake, did });
-      if (this._known.get(key)?.availability === availability) {
+      if (isWanted()) {
         this._known.set(key, { availability, cost });
+        this._changed.emit();
       }
     } catch {
-      return; // it is a thing to know beside what matters, which says itself what is wrong
-    }
-    if (!this._disposed) {
-      this._changed.emit();
+      // What is wrong is said by the availability, which matters more.
     }
   }
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _known = new Map<string, Known>();
+  private _last = Promise.resolve();
   private _disposed = false;
 }
 

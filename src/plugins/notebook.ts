@@ -29,7 +29,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<INotebook> = {
         await app.commands.execute('docmanager:open', {
           path,
           factory: 'Notebook',
-          kernel: { name }
+          ...(name !== '' && { kernel: { name } })
         });
       }
     })

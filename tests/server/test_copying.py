@@ -54,6 +54,13 @@ def test_what_cannot_be_copied_so_is_said_with_its_reason(jupyter: Jupyter) -> N
     assert "there-is-no-such-thing" in str(answer["left_out"])
 
 
+def test_a_lake_is_not_asked_about_thousands_one_by_one(signed_out: Jupyter) -> None:
+    dids = [f"lake:{n}" for n in range(1_000)]
+    assert copied(signed_out, "rucio_url", *dids)["count"] == 1_000
+    refused = copied(signed_out, "url", *dids)
+    assert (refused["error"], "the dataset that holds them" in str(refused["cure"])) == ("BadQuestion", True)
+
+
 def test_the_panel_is_told_the_code_that_people_are_offered(signed_out: Jupyter) -> None:
     snippets = signed_out.get("snippets").json()["snippets"]
     assert {"name": "R", "suffixes": [], "needs": [], "language": "r"}.items() <= snippets[-3].items()
