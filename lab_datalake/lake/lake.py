@@ -213,7 +213,7 @@ class Lake:
         meta = self._finding.meta(did, cancel)
         if meta.kind == "file":
             return self._file(meta, wish, refresh=refresh, cancel=cancel)
-        title = Title(self.spec.name, did, self._signing.account(), wish, self.spec.site)
+        title = Title(self.spec.name, did, self._signing.account(), wish, self.spec.site, self.spec.setup)
         settlement = self._settlements.ask(title, looks(meta), refresh=refresh)
         availability = settlement.outcome(wait)
         if self._signing.storage is not None and isinstance(availability, Here):

@@ -77,18 +77,19 @@ State = Literal["writing", "whole", "failed"]
 
 @dataclass(frozen=True)
 class Title:
-    """What a manifest is about: whose question it answers."""
+    """What a manifest is about: whose question it answers. setup: what of the configuration decides it (`LakeSpec.setup`)."""
 
     lake: str
     did: DID
     account: str
     wish: Wish
     site: str | None
+    setup: str = ""
 
     @property
     def key(self) -> str:
         """The beginning of the names of all manifests that answer this question."""
-        text = msgspec.json.encode([self.lake, self.did.scope, self.did.name, self.account, self.wish, self.site])
+        text = msgspec.json.encode([self.lake, self.did.scope, self.did.name, self.account, self.wish, self.site, self.setup])
         return hashlib.sha256(text).hexdigest()[:32]
 
 

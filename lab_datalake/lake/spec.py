@@ -208,3 +208,8 @@ class LakeSpec:
     rule_lifetime_days: int | None = None
     connect_timeout: float = 10.0
     answer_timeout: float = 60.0
+
+    @property
+    def setup(self) -> str:
+        """What of it decides how files open, as a text: with another one, what was found before holds no more."""
+        return repr((self.rucio_url, self.vo, self.mounts, self.caches, self.schemes))

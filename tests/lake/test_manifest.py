@@ -118,8 +118,9 @@ def test_a_question_has_one_key_and_another_question_another() -> None:
         Title("demo", DID("s", "all"), "ada", "cache", "SITE-B"),
         Title("demo", DID("s", "all"), "eve", "auto", "SITE-B"),
         Title("demo2", DID("s", "all"), "ada", "auto", "SITE-B"),
+        Title("demo", DID("s", "all"), "ada", "auto", "SITE-B", "another mount"),
     ]
-    assert len({TITLE.key, *(other.key for other in others)}) == 5
+    assert len({TITLE.key, *(other.key for other in others)}) == 6
 
 
 def test_a_manifest_of_which_nothing_opens_is_elsewhere(tmp_path: Path) -> None:

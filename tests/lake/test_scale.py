@@ -23,7 +23,7 @@ from lab_datalake.lake.words import Resolution
 from lab_datalake.rucio.answers import File
 from lab_datalake.rucio.cancel import Cancel
 from tests.faults.peers import Proxy
-from tests.lake.conftest import MakeLake, spec_of
+from tests.lake.conftest import MakeLake, mount_of, spec_of
 
 MINUTE = 60.0
 TWO_THOUSAND = DID("big", "scale.2k")
@@ -129,6 +129,15 @@ def test_each_file_of_a_mounted_storage_is_looked_at(make_lake: MakeLake, demo_l
     assert here.accesses == {"mount": 1_999, "cache": 1}
     assert head.made in {0, 1_999}  # the first is always in the sample
     assert "it is not there below" in (first(manifest).why or "")
+
+
+def test_a_list_from_before_a_storage_was_mounted_is_not_taken(make_lake: MakeLake, demo_lake: DemoLake) -> None:
+    did = DID("mc", "zmumu.powheg.2024")
+    far = make_lake().resolve(did, wait=MINUTE).availability
+    near = make_lake(mounts=(mount_of(demo_lake),)).resolve(did, wait=MINUTE).availability
+    assert isinstance(far, Here)
+    assert isinstance(near, Here)
+    assert set(far.accesses) != {"mount"} == set(near.accesses)
 
 
 def test_a_container_in_a_container_lists_each_file_once(make_lake: MakeLake, demo_lake: DemoLake) -> None:
