@@ -16,9 +16,13 @@ export type ViewProps = {
 
 /** Which lakes there are, which is looked into, and what is wrong with the configuration. */
 export function LakesView(props: ViewProps): React.JSX.Element {
-  useChanged(props.datalake.lakes.changed);
+  const { lakes } = props.datalake;
+  useChanged(lakes.changed);
   return (
-    <div className="jp-LabDatalake-lakes">
+    <div
+      className="jp-LabDatalake-lakes"
+      data-all={lakes.isAll ? true : undefined}
+    >
       <Lakes {...props} />
     </div>
   );
