@@ -159,6 +159,8 @@ def serve(lake: DemoLake) -> int:
         configure(config, lakes)
         tell_stories(lake, config, broken)
         command = [sys.executable, "-m", "jupyterlab", f"--port={os.environ['LAB_DATALAKE_UI_PORT']}", "--ip=127.0.0.1"]
+        # The kernels of stories that are over do not stay.
+        command += [f"--MappingKernelManager.{one}" for one in ("cull_idle_timeout=120", "cull_interval=30")]
         command += ["--no-browser", "--ServerApp.port_retries=0", *(["--allow-root"] if os.geteuid() == 0 else [])]
         write_pack(config.parent / "packs")
         write_kernel(config.parent / "share")
