@@ -60,9 +60,14 @@ test('the panel also stands in the right side bar, and stays there after a reloa
   await page.locator('.jp-SideBar.jp-mod-right [data-id="lab-datalake-panel"]').waitFor();
   await lab.openPanel(page);
   await expect(panel).toBeVisible();
+  const kept = page.waitForResponse(response => {
+    const request = response.request();
+    return request.method() === 'PUT' && /workspaces/.test(request.url()) && /zmumu/.test(request.postData() ?? '');
+  });
   await expect(lab.row(await lab.search(panel, 'lake', 'zmumu'), 'zmumu.2024')).toBeVisible();
   await expect(attachedTo(panel)).toContainText('Opens through the cache');
   await lab.keep(page, 'panel-right');
+  await kept;
   await page.goto('/lab/tree/right-side.ipynb');
   await expect(panel).toBeVisible();
   await expect(panel.getByRole('searchbox')).toHaveValue('zmumu');
