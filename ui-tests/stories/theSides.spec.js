@@ -67,6 +67,8 @@ test('the panel also stands in the right side bar, and stays there after a reloa
   await expect(lab.row(await lab.search(panel, 'lake', 'zmumu'), 'zmumu.2024')).toBeVisible();
   await expect(attachedTo(panel)).toContainText('Opens through the cache');
   await lab.keep(page, 'panel-right');
+  await lab.row(panel.getByRole('tree'), 'zmumu.2024').dblclick();
+  await expect(page.locator('#jp-main-dock-panel .jp-LabDatalake-look:visible')).toContainText('zmumu.2024');
   await kept;
   await page.goto('/lab/tree/right-side.ipynb');
   await expect(panel).toBeVisible();
