@@ -193,8 +193,8 @@ export class Datalake implements IDisposable {
   private _goOn(lake: string): void {
     const part = this.search.parts.find(one => one.lake === lake);
     const state = part?.listing.progress.state ?? 'none';
-    const isFound = ['whole', 'cut', 'stopped'].includes(state);
-    if (isFound && this._whoAt(lake) === this._who.get(lake)) {
+    const isAsked = ['loading', 'whole', 'cut', 'stopped'].includes(state);
+    if (isAsked && this._whoAt(lake) === this._who.get(lake)) {
       this.tree.goOn(lake);
     } else {
       this._look(lake);
