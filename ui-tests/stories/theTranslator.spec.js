@@ -87,6 +87,6 @@ test('in another language no text of a tab, a dialog or a menu stays English', a
   await page.locator('.jp-SideBar [data-id="lab-datalake-panel"]').click();
   const panel = page.locator('#lab-datalake-panel');
   await panel.getByRole('searchbox').fill('lake:zmumu*');
-  await lab.row(panel.getByRole('tree'), 'zmumu.2024').click({ button: 'right' });
+  await lab.row(panel.getByRole('tree'), 'lake:zmumu.2024').click({ button: 'right' });
   await isTranslated(page, 'the menu of a row', '.lm-Menu-item[data-command^="lab-datalake"] .lm-Menu-itemLabel');
 });
