@@ -193,9 +193,15 @@ function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
             ? trans.__('Nothing fits.')
             : trans.__('Nothing in %1 fits.', search.wish.scope)
         }
-        cure={trans.__(
-          'Look for less of the name, choose another kind, or look into another scope. Capital letters count.'
-        )}
+        cure={
+          search.wish.scope === '' && !search.wish.text.includes(':')
+            ? trans.__(
+                'Without a scope only your own are looked into; choose one, or write * there to look into all.'
+              )
+            : trans.__(
+                'Look for less of the name, choose another kind, or look into another scope. Capital letters count.'
+              )
+        }
       />
     );
   }

@@ -109,6 +109,10 @@ test('a filter with a typing mistake is said at its field, nothing found is said
   await field.press('Enter');
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await lab.keep(page, 'panel-filter');
+  await lab.search(panel, '', 'zmumu');
+  await expect(panel).toContainText('Without a scope only your own are looked into');
+  await lab.search(panel, '*', 'zmumu.2024');
+  await expect(lab.row(panel.getByRole('tree'), 'lake:zmumu.2024')).toBeVisible();
 });
 
 test('after a reload the panel shows what it showed', async ({ page }) => {
