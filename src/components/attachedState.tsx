@@ -22,6 +22,8 @@ export type StateActions = {
     did: string
   ) => Promise<RequestFailure | null>;
   readonly onDetach: (variable: string) => void;
+  /** Where one can ask what is wrong with a lake, of which something was said already. */
+  readonly aidAt: (lake: string, said: string) => React.ReactNode;
 };
 
 type AttachedStateProps = StateActions & {
@@ -52,6 +54,7 @@ export function AttachedState(props: AttachedStateProps): React.JSX.Element {
         <AvailabilityText
           availability={availability}
           kind={kind}
+          aid={said => props.aidAt(attachment.lake, said)}
           trans={trans}
         />
       )}

@@ -9,6 +9,8 @@ import { accessText, bytesText, countText } from './words';
 type AvailabilityProps = {
   readonly availability: KnownAvailability;
   readonly kind: Kind;
+  /** Where one can ask what is wrong, beside what does not open; it knows what was said. */
+  readonly aid: (said: string) => React.ReactNode;
   readonly trans: TranslationBundle;
 };
 
@@ -28,7 +30,9 @@ export function AvailabilityText(props: AvailabilityProps): React.JSX.Element {
           title={trans.__('Elsewhere: %1', availability.rses.join(', '))}
           why={availability.why}
           cure={availability.cure}
-        />
+        >
+          <Buttons>{props.aid(availability.why)}</Buttons>
+        </Words>
       );
     case 'failed':
       return (
@@ -37,7 +41,10 @@ export function AvailabilityText(props: AvailabilityProps): React.JSX.Element {
           why={availability.message}
           cure={availability.cure}
         >
-          <ReportButton failure={availability} trans={trans} />
+          <Buttons>
+            <ReportButton failure={availability} trans={trans} />
+            {props.aid(availability.message)}
+          </Buttons>
         </Words>
       );
   }
@@ -64,6 +71,14 @@ function Words(props: WordsProps): React.JSX.Element {
           {props.cure}
         </p>
       ) : null}
+      {props.children}
+    </div>
+  );
+}
+
+function Buttons(props: { readonly children: React.ReactNode }) {
+  return (
+    <div className="jp-LabDatalake-line jp-LabDatalake-aid">
       {props.children}
     </div>
   );

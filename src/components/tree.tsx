@@ -9,7 +9,7 @@ import type { DidItem, NoteItem, TreeItem } from '../model/treeItem';
 import { TreeLake, type ShownLake } from './treeLake';
 import { TreeNote, TreeRow } from './treeRow';
 import { treeStep, typedIndex } from './treeKeys';
-import { openMenuOf, useVisibleRows } from './treeSight';
+import { openMenuOf, useKeptInSight, useVisibleRows } from './treeSight';
 
 /** Pixels of one line; `base.css` has the same. */
 const ROW_HEIGHT = 24;
@@ -63,6 +63,7 @@ export function Tree(props: TreeProps): React.JSX.Element {
   useVisibleRows(items, lines, props.onVisible);
   const index =
     selected === null ? -1 : items.findIndex(({ key }) => key === selected);
+  useKeptInSight(virtual, index);
   const onKeyDown = useTreeKeys(props, index, wanted => {
     virtual.scrollToIndex(wanted);
   });
@@ -122,6 +123,9 @@ function TreeLine(
         {...drawn}
         item={item}
         lake={props.lakeOf(item.lake)}
+        onSelect={() => {
+          props.onSelect(item.key, 'only');
+        }}
         onRetry={() => {
           props.onRetry(item);
         }}

@@ -106,6 +106,7 @@ type TreeNoteProps = {
   readonly isSelected: boolean;
   readonly isInHand: boolean;
   readonly top: number;
+  readonly onSelect: () => void;
   readonly onRetry: () => void;
   readonly onSignIn: () => void;
   readonly trans: TranslationBundle;
@@ -122,9 +123,12 @@ export function TreeNote(props: TreeNoteProps): React.JSX.Element {
       ? progress.state === 'broken' && progress.failure.error === 'NotSignedIn'
       : props.lake.canSignIn;
   return (
+    // The keyboard stays on the tree, as the ARIA practices for aria-activedescendant want it.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={props.id}
       role="treeitem"
+      tabIndex={-1}
       aria-level={item.level}
       aria-selected={props.isSelected}
       data-current={props.isInHand}
@@ -135,6 +139,7 @@ export function TreeNote(props: TreeNoteProps): React.JSX.Element {
         transform: `translateY(${props.top}px)`,
         paddingInlineStart: (item.level - 1) * 14 + 20
       }}
+      onClick={props.onSelect}
     >
       <span className="jp-LabDatalake-noteText" title={text}>
         {text}

@@ -1,4 +1,4 @@
-import type { VirtualItem } from '@tanstack/react-virtual';
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import type { DidItem, TreeItem } from '../model/treeItem';
@@ -38,5 +38,24 @@ export function useVisibleRows(
       last.current = { sign, onVisible };
       onVisible(rows);
     }
+  });
+}
+
+/** A tree that gets lower does not lose the line in hand out of sight. */
+export function useKeptInSight(
+  virtual: Virtualizer<HTMLDivElement, Element>,
+  index: number
+): void {
+  const height = virtual.scrollRect?.height ?? 0;
+  const before = React.useRef({ height, isSeen: false });
+  React.useEffect(() => {
+    if (height < before.current.height && before.current.isSeen) {
+      virtual.scrollToIndex(index);
+    }
+    const { startIndex = 0, endIndex = -1 } = virtual.range ?? {};
+    before.current = {
+      height,
+      isSeen: startIndex <= index && index <= endIndex
+    };
   });
 }

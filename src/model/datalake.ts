@@ -46,7 +46,7 @@ export class Datalake implements IDisposable {
     this.facts = new Facts(server);
     this.details = new Details(server);
     this.doctor = new Doctor(server);
-    this.firstAid = new FirstAid(server, this.lakes);
+    this.firstAid = new FirstAid(server, this.lakes, this.tree.selection);
     this.availabilities = new Availabilities(server, pushed);
     this.attachments = new Attachments(notebook, {
       server,

@@ -6,7 +6,7 @@ import { type BrokenOff, failureIn, type RequestFailure } from '../api/failure';
 import type { DoctorLine, Finding, Level } from '../api/wire';
 
 /** How far a round of the doctor is. */
-type Round =
+export type Round =
   | { readonly state: 'none' }
   | { readonly state: 'looking' }
   | { readonly state: 'done' }

@@ -3,6 +3,7 @@ import * as React from 'react';
 import { AttachedList, type AttachedActions } from '../components/attachedList';
 import { Face } from '../components/face';
 import { failureOf } from '../api/failure';
+import { AskDoctor } from './firstAid';
 import type { ViewProps } from './lakesView';
 import { useChanged } from './useChanged';
 
@@ -78,6 +79,7 @@ function List({
           ? (lakes.all.find(lake => lake.name === name)?.display_name ?? name)
           : ''
       }
+      aidAt={(lake, said) => <AskDoctor {...{ datalake, lake, said, trans }} />}
       onInsert={variable => {
         attachments.notebook.insert(variable);
       }}

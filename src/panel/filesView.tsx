@@ -6,6 +6,7 @@ import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
 import { FileTable } from '../components/fileTable';
 import { countText } from '../components/words';
+import { AskDoctor } from './firstAid';
 import type { LookViewProps } from './lookProps';
 import { useChanged, useFrames } from './useChanged';
 
@@ -106,6 +107,9 @@ function FilesBody({
       <AvailabilityText
         availability={availability ?? { state: 'asking' }}
         kind="dataset"
+        aid={said => (
+          <AskDoctor {...{ datalake, said, trans }} lake={look.query.lake} />
+        )}
         trans={trans}
       />
     );

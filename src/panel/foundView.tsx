@@ -1,15 +1,14 @@
 import * as React from 'react';
 
 import { Face } from '../components/face';
-import { FailureFace } from '../components/failureFace';
 import { FoundLine } from '../components/foundLine';
 import { Tree } from '../components/tree';
 import type { ShownLake } from '../components/treeLake';
 import { didParts } from '../model/did';
 import type { Lakes } from '../model/lakes';
-import { isSignedOut } from '../model/listing';
 import { parentKey, type DidItem } from '../model/treeItem';
 import type { Part } from '../model/treeLines';
+import { LakeInHand, ListingFace } from './foundFaces';
 import type { ViewProps } from './lakesView';
 import { useChanged, useFrames } from './useChanged';
 
@@ -142,28 +141,6 @@ function FoundTree({ datalake, trans }: ViewProps): React.JSX.Element {
   );
 }
 
-/** Why the lake in hand brings nothing, in full: its line in the tree is short. */
-function LakeInHand({ datalake, trans }: ViewProps): React.JSX.Element | null {
-  const { lakes, search, tree } = datalake;
-  const { lake, row } = tree.selection;
-  useChanged(tree.selection.changed, lakes.changed);
-  if (lake === null || row !== null) {
-    return null;
-  }
-  const state = lakes.stateOf(lake);
-  const part = search.parts.find(one => one.lake === lake);
-  const progress = part?.listing.progress;
-  const failure =
-    state.state === 'down'
-      ? state
-      : progress?.state === 'broken'
-        ? progress.failure
-        : null;
-  return failure === null ? null : (
-    <FailureFace failure={failure} trans={trans} />
-  );
-}
-
 /** How a lake stands in the tree. */
 function shownLake(lakes: Lakes, name: string): ShownLake {
   const lake = lakes.all.find(one => one.name === name);
@@ -174,54 +151,4 @@ function shownLake(lakes: Lakes, name: string): ShownLake {
     canSignIn: state.state === 'signed_out' && state.ways.length > 0,
     note: 'message' in state ? `${state.message} ${state.cure}` : null
   };
-}
-
-function ListingFace({ datalake, trans }: ViewProps): React.JSX.Element | null {
-  const { search } = datalake;
-  const [part] = search.parts;
-  if (!part) {
-    return null;
-  }
-  const { lake, listing } = part;
-  const { progress, rows } = listing;
-  if (progress.state === 'whole' && rows.length === 0) {
-    return (
-      <Face
-        mood="empty"
-        message={
-          search.wish.scope === ''
-            ? trans.__('Nothing fits.')
-            : trans.__('Nothing in %1 fits.', search.wish.scope)
-        }
-        cure={
-          search.wish.scope === '' && !search.wish.text.includes(':')
-            ? trans.__(
-                'Without a scope only your own are looked into; choose one, or write * there to look into all.'
-              )
-            : trans.__(
-                'Look for less of the name, choose another kind, or look into another scope. Capital letters count.'
-              )
-        }
-      />
-    );
-  }
-  if (progress.state === 'broken') {
-    return (
-      <FailureFace
-        failure={progress.failure}
-        trans={trans}
-        actionLabel={
-          isSignedOut(listing) ? trans.__('Sign in') : trans.__('Search again')
-        }
-        onAction={() => {
-          if (isSignedOut(listing)) {
-            datalake.signIn(lake);
-          } else {
-            search.runIn(lake);
-          }
-        }}
-      />
-    );
-  }
-  return null;
 }

@@ -8,6 +8,7 @@ import { PreviewSections } from '../components/previewSections';
 import { PastRuleGrid, RuleList } from '../components/rules';
 import { TextButton } from '../components/controls';
 import type { LookPart } from '../model/look';
+import { AskDoctor } from './firstAid';
 import { FilesView } from './filesView';
 import type { LookViewProps } from './lookProps';
 
@@ -67,7 +68,11 @@ function PreviewView({ look, trans }: LookViewProps): React.JSX.Element {
   );
 }
 
-function WhereView({ look, trans }: LookViewProps): React.JSX.Element {
+function WhereView({
+  datalake,
+  look,
+  trans
+}: LookViewProps): React.JSX.Element {
   return (
     <div className="jp-LabDatalake-lookPart">
       <section
@@ -78,6 +83,9 @@ function WhereView({ look, trans }: LookViewProps): React.JSX.Element {
         <AvailabilityText
           availability={look.availability}
           kind={look.row?.kind ?? 'file'}
+          aid={said => (
+            <AskDoctor {...{ datalake, said, trans }} lake={look.query.lake} />
+          )}
           trans={trans}
         />
       </section>

@@ -12,6 +12,7 @@ import { When } from '../components/when';
 import { bytesText, countText, kindText } from '../components/words';
 import { Drafts } from '../model/drafts';
 import type { LookPart } from '../model/look';
+import { AskDoctor } from './firstAid';
 import { OutcomeLine } from './draftView';
 import { LookPartView } from './lookParts';
 import type { LookViewProps } from './lookProps';
@@ -19,7 +20,7 @@ import { useChanged, useFrames } from './useChanged';
 
 /** One DID, looked at closely. */
 export function LookView(props: LookViewProps): React.JSX.Element {
-  const { look, trans } = props;
+  const { datalake, look, trans } = props;
   useFrames(look.changed);
   const { answer } = look.details.did;
   switch (answer.state) {
@@ -35,7 +36,13 @@ export function LookView(props: LookViewProps): React.JSX.Element {
           onAction={() => {
             look.again();
           }}
-        />
+        >
+          <AskDoctor
+            {...{ datalake, trans }}
+            lake={look.query.lake}
+            said={answer.failure.message}
+          />
+        </FailureFace>
       );
     case 'answered':
       return (

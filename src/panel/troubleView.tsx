@@ -3,9 +3,8 @@ import * as React from 'react';
 import type { Down, SignedOut } from '../api/wire';
 import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
-import { FindingList } from '../components/findingList';
+import { FirstAid } from './firstAid';
 import type { ViewProps } from './lakesView';
-import { useChanged } from './useChanged';
 
 type TroubleViewProps = ViewProps & {
   /** The name of the lake. */
@@ -22,7 +21,7 @@ export function TroubleView(props: TroubleViewProps): React.JSX.Element {
   };
   return state.state === 'down' ? (
     <FailureFace mood="down" failure={state} {...action} trans={trans}>
-      <FirstAid {...props} />
+      <FirstAid {...props} said={state.message} />
     </FailureFace>
   ) : (
     <Face
@@ -32,25 +31,7 @@ export function TroubleView(props: TroubleViewProps): React.JSX.Element {
       isForeign
       {...action}
     >
-      <FirstAid {...props} />
+      <FirstAid {...props} said={state.message} />
     </Face>
-  );
-}
-
-/** What the doctor found beyond what the lake itself says. */
-function FirstAid(props: TroubleViewProps): React.JSX.Element {
-  const { datalake, lake, state, trans } = props;
-  useChanged(datalake.firstAid.changed);
-  const finding = datalake.firstAid.at(lake, state.message);
-  return (
-    <div role="status" className="jp-LabDatalake-firstAid">
-      {finding === null ? null : (
-        <FindingList
-          findings={[finding]}
-          label={trans.__('What the doctor says of it')}
-          trans={trans}
-        />
-      )}
-    </div>
   );
 }

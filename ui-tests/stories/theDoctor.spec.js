@@ -49,6 +49,37 @@ test('beside a lake that refuses a token stands what else the doctor finds in it
   await lab.keep(page, 'panel-refused');
 });
 
+test('where all lakes are looked into, and beside an attachment, the doctor says of each lake what is wrong with it', async ({
+  page
+}) => {
+  const attachments = ['far', 'refused'].map(lake => ({
+    lake,
+    did: 'lake:zmumu.2024',
+    kind: 'dataset',
+    variable: lake,
+    access: 'auto'
+  }));
+  lab.writeNotebook('aid.ipynb', ['pass'], { lab_datalake: { attachments } });
+  await lab.openNotebook(page, 'aid.ipynb');
+  const panel = await lab.openPanel(page);
+  await chooseLake(panel, '');
+  const aid = panel.getByRole('list', { name: 'What the doctor says of it' });
+  const attached = panel.getByRole('list', { name: 'Attached to this notebook' });
+  const tree = panel.getByRole('tree');
+  await tree.focus();
+  await page.keyboard.type('Refused');
+  await expect(aid).toContainText(/signed with a key that .* no longer has/);
+  await expect(lab.row(tree, 'Refused lake')).toBeInViewport();
+  await lab.keep(page, 'panel-aid-all');
+  await page.keyboard.press('Home');
+  await expect(aid).toHaveCount(0);
+  const refused = attached.getByRole('listitem', { name: 'refused', exact: true });
+  await refused.getByRole('button', { name: 'What is wrong?' }).click();
+  await expect(refused.getByRole('list')).toContainText(/signed with a key that .* no longer has/);
+  await refused.getByRole('list').scrollIntoViewIfNeeded();
+  await lab.keep(page, 'panel-aid-attached');
+});
+
 test('a password that was typed is neither in the memory of the page nor kept by it, nor sent to it', async ({ page }) => {
   const { password } = lab.lakeStatus();
   const answers = [];
