@@ -58,16 +58,21 @@ class Servers:
 
     def server(self, host: str, path: str, token: Secret | None) -> tuple[System, str]:
         """A server, and the path there as it is asked for. Raises ImportError where fsspec-xrootd is not installed."""
+        hostid, path = self.address(host, path, token)
+        return self._server(hostid), path
+
+    def address(self, host: str, path: str, token: Secret | None) -> tuple[str, str]:
+        """Who is asked, and the path there as it is asked for, so that the token is shown."""
+        _be_patient(self._timeout)
         if token is None:
-            return self._server(host), path
+            return host, path
         user, place = self._place(host, token)
-        return self._server(f"{user}@{host}"), f"{path}?xrd.ztn={place}"
+        return f"{user}@{host}", f"{path}?xrd.ztn={place}"
 
     def _server(self, hostid: str) -> System:
         with self._lock:
             system = self._open.get(hostid)
             if system is None:
-                _be_patient(self._timeout)
                 system = self._open[hostid] = fsspec.filesystem("root", hostid=hostid, timeout=self._timeout)
                 if len(self._open) == 1:
                     atexit.register(self._close_files)

@@ -56,6 +56,7 @@ It holds no secrets: a signed URL is never written into it.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -166,7 +167,15 @@ class Manifest:
                 "SELECT * FROM files WHERE n >= ? AND n < min(?, (SELECT value FROM manifest WHERE key = 'located')) ORDER BY n",
                 (first, first + count),
             ).fetchall()
-        return [msgspec.convert(dict(zip(Entry.__struct_fields__, row, strict=True)), Entry) for row in rows]
+        return [_entry(row) for row in rows]
+
+    def spread(self, count: int) -> list[Entry]:
+        """At most so many of the settled files, evenly spread over the list."""
+        located = self.head().located
+        numbers = sorted({located * part // count for part in range(count)}) if located else []
+        asked = "SELECT * FROM files WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n"
+        with self.opened() as connection:
+            return [_entry(row) for row in connection.execute(asked, (json.dumps(numbers),)).fetchall()]
 
     def entries(self) -> Iterator[Entry]:
         """All settled files, in order, a page at a time."""
@@ -223,3 +232,7 @@ class Manifest:
             raise BrokenAnswer(f"The list of files in {self.path} cannot be read: {wrong}.", "Ask for it again.") from wrong
         finally:
             connection.close()
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    return msgspec.convert(dict(zip(Entry.__struct_fields__, row, strict=True)), Entry)

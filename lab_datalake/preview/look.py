@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,22 +10,12 @@ import msgspec
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion, NoPreview, NotAvailable
+from lab_datalake.filesystem.apart import ask_apart
 from lab_datalake.lake.availability import Elsewhere, Failed, Source
 from lab_datalake.lake.lake import Lake
 from lab_datalake.preview.answers import Preview
 from lab_datalake.preview.task import SECONDS, Outcome, Task
 from lab_datalake.rucio.cancel import Cancel
-
-_LARGEST_ANSWER = 8_000_000
-
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "PYTHONPATH", "X509_CERT_DIR", "SSL_CERT_FILE")
-"""Variables that the process gets; those of XRootD too, and nothing that may be a secret."""
-
-_SMALL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_NUM_THREADS": "1"}
-"""Libraries that would take memory for each processor, or in advance."""
-
-_WRITES_NOTHING = {"PYTHONDONTWRITEBYTECODE": "1"}
-"""What may write little must not write half a compiled module, which everybody would import."""
 
 _TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 
@@ -62,42 +49,10 @@ def look_into(task: Task, environ: Mapping[str, str], cancel: Cancel, *, patienc
 
     patience: seconds by the clock after which the process is ended.
     """
-    environment = {key: value for key, value in environ.items() if key in _KEPT or key.startswith(("XRD_", "LC_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lab_datalake.preview"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**environment, **_SMALL, **_WRITES_NOTHING},
-        cwd="/",  # Python looks for modules there first, so in no folder of a user
-        start_new_session=True,
-    )
-    deadline = threading.Timer(patience, process.kill)
-    deadline.start()
-    try:
-        with process, cancel.calling(process.kill):
-            answer = _exchange(process, msgspec.json.encode(task))
-    finally:
-        deadline.cancel()
-    cancel.heed()
-    if process.returncode or not answer:
-        raise _ended(task, process.returncode, patience)
-    return _told(task, answer)
-
-
-def _exchange(process: subprocess.Popen[bytes], question: bytes) -> bytes:
-    """Say what is wanted, and hear the answer; it is empty where the process ended before."""
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError("The process was started with pipes.")
-    try:
-        process.stdin.write(question)
-        process.stdin.close()
-        answer = process.stdout.read(_LARGEST_ANSWER)
-    except BrokenPipeError:
-        return b""
-    if len(answer) == _LARGEST_ANSWER:
-        process.kill()
-    return answer
+    ended = ask_apart("lab_datalake.preview", msgspec.json.encode(task), environ, cancel, patience=patience)
+    if ended.returncode or not ended.answer:
+        raise _ended(task, ended.returncode, patience)
+    return _told(task, ended.answer)
 
 
 def _ended(task: Task, returncode: int, patience: float) -> NoPreview:

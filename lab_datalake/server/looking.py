@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from lab_datalake.did import DID
+from lab_datalake.filesystem.holdings import Holdings, ask_caches, cache_task
 from lab_datalake.lake.file_lists import Stretch
 from lab_datalake.lake.words import FileRow, Rule
 from lab_datalake.preview.answers import Preview
@@ -49,6 +50,14 @@ async def preview(desk: Desk, ask: looking_wire.PreviewQuery) -> Preview:
     lake = desk.lakes.named(ask.lake)
     task = await lake.ask(lambda lake, cancel: preview_task(lake, did, ask.inside, cancel))
     return await desk.previews.do(lambda cancel: look_into(task, os.environ, cancel))
+
+
+async def holdings(desk: Desk, ask: wire.DidQuery) -> Holdings:
+    """What the caches hold of a DID."""
+    did = DID.parse(ask.did)
+    files, task = await desk.lakes.named(ask.lake).ask(lambda lake, cancel: cache_task(lake, did, cancel))
+    caches = await desk.previews.do(lambda cancel: ask_caches(task, os.environ, cancel))
+    return Holdings(files=files, caches=caches)
 
 
 def _entry(row: FileRow) -> looking_wire.FileEntry:

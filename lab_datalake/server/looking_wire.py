@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from lab_datalake.filesystem.holdings import Holdings
 from lab_datalake.lake.availability import Access, Availability
 from lab_datalake.lake.words import PastRule, RuleState
 from lab_datalake.preview.answers import Preview
@@ -93,6 +94,7 @@ LOOKING: dict[str, tuple[type[Message], type[Struct]]] = {
     "GET rules": (DidQuery, Rules),
     "GET past-rules": (DidQuery, PastRules),
     "POST metadatum": (MetadatumWish, Nothing),
+    "GET holdings": (DidQuery, Holdings),
     "POST preview": (PreviewQuery, Preview),
 }
 """What this tab asks, as in `wire.ROUTES`."""

@@ -45,6 +45,7 @@ _ANSWERS: dict[str, Callable[..., Awaitable[msgspec.Struct]]] = {
     "GET rules": looking.rules,
     "GET past-rules": looking.past_rules,
     "POST metadatum": looking.set_metadatum,
+    "GET holdings": looking.holdings,
     "POST preview": looking.preview,
     "POST availability": attachments.availability,
     "POST attachments": attachments.post,

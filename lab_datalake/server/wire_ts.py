@@ -18,6 +18,7 @@ import msgspec
 
 from lab_datalake.config import snippet
 from lab_datalake.doctor import findings
+from lab_datalake.filesystem import holdings
 from lab_datalake.lake import availability, cost, keys, terms, words
 from lab_datalake.preview import answers
 from lab_datalake.server import doctor_wire, finding_wire, looking_wire, sign_in_wire, using_wire, wire
@@ -39,6 +40,7 @@ _ROOMS: tuple[ModuleType, ...] = (
     finding_wire,
     sign_in_wire,
     answers,
+    holdings,
     looking_wire,
     snippet,
     cost,

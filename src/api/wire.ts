@@ -514,6 +514,24 @@ export type Preview = {
   readonly sections: ReadonlyArray<Section>;
 };
 
+/**
+ * What one cache tells of the files that it was asked for. host: with its port.
+ *
+ * held: how many of the files it has whole; null where it does not tell, and `why` says why.
+ */
+export type AtCache = {
+  readonly host: string;
+  readonly asked: number;
+  readonly held: number | null;
+  readonly why: string;
+};
+
+/** What is in the caches. files: how many of the DID are read through them. */
+export type Holdings = {
+  readonly files: number;
+  readonly caches: ReadonlyArray<AtCache>;
+};
+
 /** Some files of a collection: `count` from the `first` of those whose name fits `text`, `*` for anything. */
 export type FilesQuery = {
   readonly lake: string;
@@ -678,6 +696,7 @@ export type Routes = {
   'GET rules': [DidQuery, Rules];
   'GET past-rules': [DidQuery, PastRules];
   'POST metadatum': [MetadatumWish, Nothing];
+  'GET holdings': [DidQuery, Holdings];
   'POST preview': [PreviewQuery, Preview];
   'GET snippets': [Nothing, Snippets];
   'GET cost': [DidQuery, Cost];

@@ -4,7 +4,14 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IPushed } from '../api/events';
 import { failureOf, type RequestFailure } from '../api/failure';
 import type { IServer } from '../api/request';
-import type { DidQuery, PastRules, Preview, Row, Rules } from '../api/wire';
+import type {
+  DidQuery,
+  Holdings,
+  PastRules,
+  Preview,
+  Row,
+  Rules
+} from '../api/wire';
 import { Availabilities, type KnownAvailability } from './availabilities';
 import { Details } from './details';
 import { FileList } from './fileList';
@@ -45,6 +52,7 @@ export class Look implements IDisposable {
       this._availabilities,
       this.rules,
       this.pastRules,
+      this.holdings,
       this.preview
     ].forEach(part => {
       (part.changed as ISignal<unknown, void>).connect(this._emit, this);
@@ -55,6 +63,7 @@ export class Look implements IDisposable {
   readonly files: FileList;
   readonly rules = new Question<Rules>();
   readonly pastRules = new Question<PastRules>();
+  readonly holdings = new Question<Holdings>();
   readonly preview = new Question<Preview>();
 
   /** Something is known that was not, or another part is looked at. Files say so themselves. */
@@ -119,9 +128,12 @@ export class Look implements IDisposable {
 
   /** Ask for everything again. */
   again(): void {
-    [this.rules, this.pastRules, this.preview].forEach(question => {
-      question.forget();
-    });
+    [this.rules, this.pastRules, this.holdings, this.preview].forEach(
+      question => {
+        question.forget();
+      }
+    );
+    this._availabilities.want([]);
     this._asked.clear();
     this.details.retry();
   }
@@ -146,6 +158,7 @@ export class Look implements IDisposable {
       this.files,
       this.rules,
       this.pastRules,
+      this.holdings,
       this.preview,
       this._availabilities
     ].forEach(part => {
@@ -184,6 +197,21 @@ export class Look implements IDisposable {
     }
   }
 
+  /** Caches are asked what they hold once it is known that something is read through them. */
+  private _askCaches(): void {
+    const { availability, holdings } = this;
+    if (
+      this.part === 'where' &&
+      holdings.answer.state === 'none' &&
+      availability.state === 'here' &&
+      (availability.accesses.cache ?? 0) > 0
+    ) {
+      void holdings.ask(signal =>
+        this._server.ask('GET holdings', this.query, signal)
+      );
+    }
+  }
+
   private _askForPreview(): void {
     void this.preview.ask(signal =>
       this._server.ask(
@@ -198,6 +226,7 @@ export class Look implements IDisposable {
     // The first part is looked at as soon as the kind is known.
     if (this.part !== null) {
       this._ask(this.part);
+      this._askCaches();
     }
     if (!this._disposed) {
       this._changed.emit();

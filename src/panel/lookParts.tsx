@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { AvailabilityText } from '../components/availability';
 import { ParentList, Part } from '../components/detailsList';
+import { HoldingsList } from '../components/holdings';
 import { MetadataGrid } from '../components/metadataGrid';
 import { PlaceGrid } from '../components/places';
 import { PreviewSections } from '../components/previewSections';
@@ -89,6 +90,14 @@ function WhereView({
           trans={trans}
         />
       </section>
+      {look.holdings.answer.state === 'none' ? null : (
+        <Part
+          title={trans.__('In the cache')}
+          answer={look.holdings.answer}
+          draw={holdings => <HoldingsList holdings={holdings} trans={trans} />}
+          trans={trans}
+        />
+      )}
       <Part
         title={trans.__('Where the copies are')}
         answer={look.details.places.answer}

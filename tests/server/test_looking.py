@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lab_datalake.demo.lake import DemoLake
 from tests.server.jupyter import Jupyter
 
 
@@ -35,3 +36,10 @@ def test_a_file_is_looked_into_without_being_brought(jupyter: Jupyter) -> None:
     assert preview["sections"][0]["section"] == "text"
     refused = jupyter.post("preview", lake="demo", did="lake:zmumu.2024")
     assert (refused.status_code, refused.json()["error"]) == (400, "BadQuestion")
+
+
+def test_what_the_cache_holds_is_told_or_why_it_is_not(jupyter: Jupyter, demo_lake: DemoLake) -> None:
+    holdings = jupyter.get("holdings", lake="demo", did="lake:zmumu.2024._0001.root").json()
+    (cache,) = holdings["caches"]
+    assert (holdings["files"], cache["host"], cache["asked"]) == (1, demo_lake.xcache.removeprefix("root://"), 1)
+    assert cache["held"] is not None or "XRootD 5." in cache["why"]

@@ -36,6 +36,9 @@ test('a dataset opens as a tab: its files, where it is, its metadata, its rules,
   await turnTo(look, 'Where');
   await expect(look.getByText(/^Opens through the cache/)).toBeVisible();
   await expect(look.getByRole('table', { name: 'Storages with copies' })).toContainText('SITE-A');
+  await expect(look.getByRole('region', { name: 'In the cache' })).toContainText(
+    /does not tell what it holds|\d of 4 files|all 4 files|nothing yet/
+  );
   await lab.keep(page, 'look-where');
   await turnTo(look, 'Metadata');
   await expect(look.getByRole('row', { name: /^run 358031 JSON/ })).toBeVisible();
