@@ -21,6 +21,7 @@ import requests
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from odd_names import NAMES, add_odd_names
 from pseudo_locale import write_pack
 
 from lab_datalake.demo.certificates import keys_of
@@ -146,6 +147,7 @@ def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:
         "work": str(config.parent / "work"),
         "broken": str(broken),
         "rse_url": copy_of(lake),
+        "long_names": NAMES,
         "password": lake.accounts["analyst"].password,
     }
     Path(os.environ["LAB_DATALAKE_UI_STATUS"]).write_text(json.dumps(facts), encoding="utf-8")
@@ -154,6 +156,7 @@ def tell_stories(lake: DemoLake, config: Path, broken: Path) -> None:
 def serve(lake: DemoLake) -> int:
     """JupyterLab, until it ends."""
     config = write_lab(lake.plan, lake.report)
+    add_odd_names(lake)
     broken = config.parent / "broken"
     with more_lakes(lake, broken) as lakes:
         configure(config, lakes)

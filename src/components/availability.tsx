@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { Access, Coming, Here, Kind } from '../api/wire';
 import type { KnownAvailability } from '../model/availabilities';
 import { ReportButton } from './failureFace';
-import { accessText, bytesText, countText } from './words';
+import { accessText, bytesText, countText, visibleText } from './words';
 
 type AvailabilityProps = {
   readonly availability: KnownAvailability;
@@ -63,12 +63,12 @@ function Words(props: WordsProps): React.JSX.Element {
       <p className="jp-LabDatalake-message">{props.title}</p>
       {props.why ? (
         <p className="jp-LabDatalake-secondary" lang="en">
-          {props.why}
+          {visibleText(props.why)}
         </p>
       ) : null}
       {props.cure ? (
         <p className="jp-LabDatalake-cure" lang="en">
-          {props.cure}
+          {visibleText(props.cure)}
         </p>
       ) : null}
       {props.children}

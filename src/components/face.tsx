@@ -8,6 +8,7 @@ import {
 import * as React from 'react';
 
 import { Icon, TextButton } from './controls';
+import { visibleText } from './words';
 
 /** Why there is nothing, or not all, to see. */
 type Mood = 'empty' | 'loading' | 'cut' | 'signed_out' | 'failed' | 'down';
@@ -38,6 +39,7 @@ export function Face(props: FaceProps): React.JSX.Element {
   const { mood } = props;
   const isWrong = mood === 'failed' || mood === 'down';
   const lang = props.isForeign ? 'en' : undefined;
+  const shown = props.isForeign ? visibleText : String;
   const icon = mood === 'loading' ? null : ICONS[mood];
   return (
     <div
@@ -52,11 +54,11 @@ export function Face(props: FaceProps): React.JSX.Element {
       )}
       <div className="jp-LabDatalake-faceWords">
         <p className="jp-LabDatalake-message" lang={lang}>
-          {props.message}
+          {shown(props.message)}
         </p>
         {props.cure ? (
           <p className="jp-LabDatalake-cure" lang={lang}>
-            {props.cure}
+            {shown(props.cure)}
           </p>
         ) : null}
         {props.children}

@@ -58,6 +58,17 @@ export function headAndTail(name: string): [string, string] {
   return [signs.slice(0, -TAIL).join(''), signs.slice(-TAIL).join('')];
 }
 
+/** Signs that the title of a tab has room for. */
+const ROOM = 24;
+
+/** A name short enough for the title of a tab: where it is too long, its middle is left out. */
+export function shortText(name: string): string {
+  const signs = Array.from(name);
+  return signs.length <= ROOM
+    ? name
+    : `${signs.slice(0, ROOM - TAIL - 3).join('')}…${signs.slice(-TAIL - 2).join('')}`;
+}
+
 /** What a DID is, as a word. */
 export function kindText(kind: Kind, trans: TranslationBundle): string {
   switch (kind) {

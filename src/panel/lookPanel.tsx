@@ -6,7 +6,7 @@ import * as React from 'react';
 
 import type { DidQuery } from '../api/wire';
 import { datalakeIcon } from '../components/icons';
-import { visibleText } from '../components/words';
+import { shortText, visibleText } from '../components/words';
 import type { Datalake } from '../model/datalake';
 import type { Lakes } from '../model/lakes';
 import type { Look } from '../model/look';
@@ -25,7 +25,8 @@ export class LookPanel extends ReactWidget {
     this.addClass('jp-LabDatalake');
     this.addClass('jp-LabDatalake-look');
     this.title.icon = datalakeIcon;
-    this.title.label = visibleText(query.did.slice(query.did.indexOf(':') + 1));
+    const name = query.did.slice(query.did.indexOf(':') + 1);
+    this.title.label = shortText(visibleText(name));
     this.title.caption = visibleText(query.did);
     datalake.lakes.becameReady.connect(this._onReady, this);
   }

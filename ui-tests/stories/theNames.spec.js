@@ -1,11 +1,15 @@
 const { expect, test } = require('@playwright/test');
 const lab = require('./lab');
+const words = require('./words');
 
 const LONG = `${'a'.repeat(200)}.csv`;
 /** What is hard on a page: markup, several blanks and lines, other scripts, 204 letters, a word of the program's own. */
 const ODD = ['<b>bold</b>.csv', 'a b.csv', 'Größe_µ_日本語_🙂.csv', 'double"quote.csv', LONG, 'None'];
 /** As a name is shown: what would hide or break a line stands as its escape. */
 const HIDDEN = ['line\nbreak.csv', 'line\\nbreak.csv'];
+
+/** A name in which what turns a text round stands as its escape. */
+const visible = name => name.replace(/\p{Cf}/gu, sign => `\\u{${sign.codePointAt(0).toString(16)}}`);
 
 const attachment = (name, number) => ({
   lake: 'demo',
@@ -42,6 +46,43 @@ test('names with markup, blanks and 200 letters are shown as they are, whole in 
   expect(heading, 'a long name is folded, not cut').toBe(true);
   expect(await page.locator('.jp-LabDatalake b').count()).toBe(0);
   await lab.keep(page, 'names-long');
+});
+
+test('names of 250 letters, and those read from the right, are whole to read and to copy, and move nothing beside them', async ({
+  page,
+  context
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { long_names: names } = lab.lakeStatus();
+  const attachments = [names[0], ...names.slice(4)].map(attachment);
+  lab.writeNotebook('long.ipynb', ['pass'], { lab_datalake: { attachments } });
+  await lab.openNotebook(page, 'long.ipynb');
+  const panel = await lab.openPanel(page);
+  const tree = await lab.search(panel, 'test', 'names.long');
+  await lab.unfold(tree, 'names.long');
+  const rows = tree.locator('[role="treeitem"][aria-level="2"]');
+  await expect(rows).toHaveCount(names.length);
+  for (const name of names) {
+    await expect(rows.getByTitle(visible(name), { exact: true })).toBeVisible();
+  }
+  const right = await rows.locator('.jp-LabDatalake-size').evaluateAll(all => all.map(one => one.getBoundingClientRect().right));
+  expect(new Set(right.map(Math.round)).size, 'sizes stand below each other').toBe(1);
+  expect(await words.cut(page, '.jp-LabDatalake')).toEqual([]);
+  await lab.keep(page, 'names-tree');
+  await rows.first().click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+c');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split('\n').every(did => names.includes(did.slice('test:'.length)))).toBe(true);
+  await rows.filter({ has: page.getByTitle(names[5]) }).dblclick();
+  const look = page.locator('.jp-LabDatalake-look:visible');
+  await expect(look.getByRole('heading', { level: 2 })).toContainText(names[5]);
+  const tab = page.getByRole('tab', { name: /^א+…א+$/ });
+  await tab.hover();
+  await expect(tab).toHaveAttribute('title', new RegExp(`^test:${names[5]}`));
+  await lab.keep(page, 'names-right-to-left');
+  await rows.filter({ has: page.getByTitle(visible(names[7])) }).dblclick();
+  await expect(look.getByText('“test:turn\\u{202e}round\\u{200f}.csv” can be read')).toBeVisible();
 });
 
 test('a screen reader is told what everything is, and whole names', async ({ page }) => {

@@ -1,6 +1,6 @@
 import type { TreeItem } from '../../model/treeItem';
 import { treeStep, typedIndex } from '../treeKeys';
-import { bytesText, headAndTail, visibleText } from '../words';
+import { bytesText, headAndTail, shortText, visibleText } from '../words';
 
 describe('texts for a person', () => {
   it.each([
@@ -31,6 +31,12 @@ describe('the end of a long name', () => {
 
   it.each(['short', 'שלום/עולם/עולם/עולם.root'])('is not parted: %s', name => {
     expect(headAndTail(name)).toEqual([name, '']);
+  });
+
+  it('are short enough for a tab, and keep their ends', () => {
+    const short = shortText(`${'😀'.repeat(236)}data.0001.root`);
+    expect(short).toBe(`${'😀'.repeat(13)}….0001.root`);
+    expect(shortText('zmumu.2024._0000.root')).toBe('zmumu.2024._0000.root');
   });
 });
 
