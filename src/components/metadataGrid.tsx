@@ -39,7 +39,18 @@ export function MetadataGrid(props: MetadataProps): React.JSX.Element {
         ]}
         rows={entries.map(entry => [
           <Name key="key" text={entry.key} />,
-          <Name key="value" text={entry.value} />,
+          entry.key === edited ? (
+            <WriteForm
+              key={`change ${entry.key}`}
+              {...props}
+              changed={entry}
+              onDone={() => {
+                setEdited(null);
+              }}
+            />
+          ) : (
+            <Name key="value" text={entry.value} />
+          ),
           entry.source === 'JSON'
             ? trans.__('JSON')
             : trans.__('a column of Rucio'),
@@ -57,63 +68,79 @@ export function MetadataGrid(props: MetadataProps): React.JSX.Element {
           )
         ])}
       />
-      <WriteForm
-        key={edited ?? ''}
-        {...props}
-        initialKey={edited ?? ''}
-        initialValue={entries.find(({ key }) => key === edited)?.value ?? ''}
-        onDone={() => {
-          setEdited(null);
-        }}
-      />
+      <WriteForm {...props} changed={null} onDone={() => undefined} />
     </>
   );
 }
 
 type WriteFormProps = MetadataProps & {
-  readonly initialKey: string;
-  readonly initialValue: string;
+  /** What is changed; null: the key is written, too. */
+  readonly changed: Metadatum | null;
   readonly onDone: () => void;
 };
 
+/** Writes one; a refusal stands below the field, which keeps its text and the keyboard. */
 function WriteForm(props: WriteFormProps): React.JSX.Element {
-  const { trans } = props;
-  const [key, setKey] = React.useState(props.initialKey);
-  const [value, setValue] = React.useState(props.initialValue);
-  const [said, setSaid] = React.useState<RequestFailure | 'writing' | null>(
-    null
-  );
+  const { changed, trans } = props;
+  const [key, setKey] = React.useState(changed?.key ?? '');
+  const [value, setValue] = React.useState(changed?.value ?? '');
+  const [isWriting, setWriting] = React.useState(false);
+  const [failure, setFailure] = React.useState<RequestFailure | null>(null);
+  const field = React.useRef<HTMLInputElement>(null);
+  useStart(field, changed !== null);
+  const close = (): void => {
+    const row = field.current?.closest('tr');
+    row?.querySelector<HTMLElement>('td:last-child button')?.focus();
+    props.onDone();
+  };
   const write = async (): Promise<void> => {
-    setSaid('writing');
-    const failure = await props.onWrite(key, value);
-    setSaid(failure);
-    if (failure === null) {
+    setWriting(true);
+    field.current?.focus();
+    const said = await props.onWrite(key, value);
+    setWriting(false);
+    setFailure(said);
+    if (said === null) {
       setKey('');
       setValue('');
-      props.onDone();
+      close();
     }
   };
   return (
+    // Escape means the same as the button.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className="jp-LabDatalake-writeForm"
-      aria-label={trans.__('Write metadata')}
+      aria-label={
+        changed === null
+          ? trans.__('Write metadata')
+          : trans.__('Change %1', changed.key)
+      }
       onSubmit={event => {
         event.preventDefault();
         void write();
       }}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          close();
+        }
+      }}
     >
+      {changed === null ? (
+        <input
+          className="jp-mod-styled"
+          aria-label={trans.__('Key')}
+          placeholder={trans.__('Key')}
+          value={key}
+          onChange={event => {
+            setKey(event.target.value);
+          }}
+        />
+      ) : null}
       <input
-        className="jp-mod-styled"
-        aria-label={trans.__('Key')}
-        placeholder={trans.__('Key')}
-        value={key}
-        onChange={event => {
-          setKey(event.target.value);
-        }}
-      />
-      <input
+        ref={field}
         className="jp-mod-styled"
         aria-label={trans.__('Value')}
+        aria-invalid={failure !== null}
         placeholder={trans.__('Value: 17, true, text')}
         value={value}
         onChange={event => {
@@ -122,12 +149,46 @@ function WriteForm(props: WriteFormProps): React.JSX.Element {
       />
       <TextButton
         submits
-        isDisabled={key.trim() === '' || said === 'writing'}
+        isDisabled={key.trim() === '' || isWriting}
         label={trans.__('Write')}
       />
-      {said === null || said === 'writing' ? null : (
-        <FailureFace failure={said} trans={trans} />
+      {changed === null ? null : (
+        <TextButton label={trans.__('Cancel')} onClick={close} />
       )}
+      <Refusal failure={failure} trans={trans} />
     </form>
+  );
+}
+
+/** The keyboard goes to the field where somebody wants to change what is in it. */
+function useStart(
+  field: React.RefObject<HTMLInputElement>,
+  isWanted: boolean
+): void {
+  React.useEffect(() => {
+    if (isWanted) {
+      field.current?.select();
+    }
+  }, [field, isWanted]);
+}
+
+/** Why it was not written, in sight. */
+function Refusal(props: {
+  readonly failure: RequestFailure | null;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { failure, trans } = props;
+  const said = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => {
+    if (failure !== null) {
+      said.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [failure]);
+  return (
+    <div ref={said} className="jp-LabDatalake-refusal">
+      {failure === null ? null : (
+        <FailureFace failure={failure} trans={trans} />
+      )}
+    </div>
   );
 }

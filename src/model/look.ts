@@ -145,7 +145,7 @@ export class Look implements IDisposable {
     } catch (error) {
       return failureOf(error);
     }
-    await this.details.metadata.ask(signal =>
+    await this.details.metadata.renew(signal =>
       this._server.ask('GET metadata', this.query, signal)
     );
     return null;

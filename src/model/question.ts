@@ -10,6 +10,8 @@ export type Answer<T> =
   | { readonly state: 'answered'; readonly value: T }
   | { readonly state: 'failed'; readonly failure: RequestFailure };
 
+type How<T> = (signal: AbortSignal) => Promise<T>;
+
 /** One question at a time: a new one withdraws the one before. */
 export class Question<T> implements IDisposable {
   /** The answer changed. */
@@ -26,11 +28,16 @@ export class Question<T> implements IDisposable {
   }
 
   /** Ask; resolves when the answer is there, failed or withdrawn. */
-  async ask(how: (signal: AbortSignal) => Promise<T>): Promise<void> {
+  async ask(how: How<T>): Promise<void> {
+    this._set({ state: 'asking' });
+    await this.renew(how);
+  }
+
+  /** Ask again: the answer before stands until the new one is there. */
+  async renew(how: How<T>): Promise<void> {
     this._withdraw();
     const mine = new AbortController();
     this._controller = mine;
-    this._set({ state: 'asking' });
     let answer: Answer<T>;
     try {
       answer = { state: 'answered', value: await how(mine.signal) };

@@ -43,8 +43,14 @@ test('a dataset opens as a tab: its files, where it is, its metadata, its rules,
   await turnTo(look, 'Metadata');
   await expect(look.getByRole('row', { name: /^run 358031 JSON/ })).toBeVisible();
   await look.getByRole('button', { name: 'Change run', exact: true }).click();
-  await look.getByRole('button', { name: 'Write' }).click();
-  await expect(look.getByText(/does not allow this/)).toBeVisible();
+  const form = look.getByRole('form', { name: 'Change run' });
+  await expect(form.getByRole('textbox', { name: 'Value' })).toBeFocused();
+  await page.keyboard.type('17');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('alert')).toContainText('does not allow this');
+  await expect(form.getByRole('alert')).toBeInViewport();
+  await expect(form.getByRole('textbox', { name: 'Value' })).toBeFocused();
+  await expect(form.getByRole('textbox', { name: 'Value' })).toHaveValue('17');
   await lab.keep(page, 'look-metadata');
   await turnTo(look, 'Rules');
   await expect(look.getByText('All copies are there.')).toBeVisible();
