@@ -236,6 +236,9 @@ export class Datalake implements IDisposable {
   private _onSelection(): void {
     const { lake, row } = this.tree.selection;
     this.details.show(lake !== null && row ? { lake, did: row.did } : null);
+    if (row) {
+      this.seeking.noteSearch(); // it led to something
+    }
   }
 
   private _remembered: Promise<Partial<Memory>> = Promise.resolve({});

@@ -33,7 +33,9 @@ export class Searches implements IDisposable {
 
   /** Remember a search that was done. */
   note(search: PastSearch): void {
-    if (search.text.trim() === '' && search.scope === '') {
+    const isEmpty = search.text.trim() === '' && search.scope === '';
+    const [last] = this._recent;
+    if (isEmpty || (last !== undefined && isSame(last, search))) {
       return;
     }
     const others = this._recent.filter(one => !isSame(one, search));

@@ -85,8 +85,10 @@ test('a condition is made from the keys that the lake has, and the search is sav
   await form.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(searchField(panel)).toHaveValue('zmumu run >= 350000');
   await expect(lab.row(tree, 'zmumu.2023')).toHaveCount(0);
-  await expect(lab.row(tree, 'zmumu.2024')).toBeVisible();
+  await lab.row(tree, 'zmumu.2024').click();
   await panel.getByRole('button', { name: 'Saved and recent searches' }).click();
+  const recent = panel.getByRole('list', { name: 'Recent searches' });
+  await expect(recent.getByRole('listitem')).toHaveText([/zmumu run >= 350000/]);
   const name = panel.getByRole('textbox', { name: 'Name for this search' });
   await name.fill('<b>mine</b> \u202eeman');
   await name.press('Enter');

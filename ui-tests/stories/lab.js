@@ -109,6 +109,7 @@ async function theme(page, name) {
   await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
   await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
   await page.locator('.lm-Menu-item', { hasText: new RegExp(`^${name}$`) }).click();
+  await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
 }
 
 /** Choose the dark theme. */
