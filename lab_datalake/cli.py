@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("text", nargs="*", metavar="TEXT", help=_SEARCHED)
     search.add_argument("--scope", default="", help="where the text names none (default: one's own); * stands for anything")
     search.add_argument("--type", choices=get_args(Type), default="collection", help="default: collection")
-    search.add_argument("--all-lakes", action="store_true", help="look into all lakes; each row then begins with its lake")
+    where = search.add_mutually_exclusive_group()
+    where.add_argument("--all-lakes", action="store_true", help="look into all lakes; each row then begins with its lake")
     search.add_argument("--limit", type=_count, default=10_000, metavar="N", help="at most so many DIDs (default: %(default)s)")
     search.set_defaults(run=_search)
 
@@ -89,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
     get.add_to(commands)
     attach.add_to(commands)
-    for command in (search, listing, resolve):
+    for command in (where, listing, resolve):
         command.add_argument("--lake", metavar="NAME", help="which lake (default: the default one of the configuration)")
     return parser
 
@@ -118,6 +119,18 @@ def _lake(name: str | None) -> Iterator[Lake]:
         lake.close()
 
 
+def _every_lake() -> Iterator[Lake]:
+    configuration = _configuration()
+    if not configuration.lakes:
+        raise BadConfiguration("No lake is configured.", "Set LabDatalake.lakes, or start one of your own: lab-datalake demo up.")
+    for spec in configuration.lakes:
+        lake = Lake(spec, configuration.cache_folder)
+        try:
+            yield lake
+        finally:
+            lake.close()
+
+
 def _server() -> Server | None:
     """The Jupyter server that started this terminal; it wrote its note when it began."""
     note = Path(os.environ.get(DOOR_VARIABLE, ""))
@@ -132,18 +145,11 @@ def _ask(note: Path) -> None:
 
 
 def _lakes(_: argparse.Namespace) -> int:
-    configuration = _configuration()
-    if not configuration.lakes:
-        raise BadConfiguration("No lake is configured.", "Set LabDatalake.lakes, or start one of your own: lab-datalake demo up.")
     usable = True
-    for spec in configuration.lakes:
-        lake = Lake(spec, configuration.cache_folder)
-        try:
-            state = lake.state()
-        finally:
-            lake.close()
+    for lake in _every_lake():
+        state = lake.state()
         usable = usable and isinstance(state, Ready)
-        print(f"{spec.name}\t{spec.rucio_url}\t{_state(state)}")
+        print(f"{lake.spec.name}\t{lake.spec.rucio_url}\t{_state(state)}")
     return 0 if usable else 1
 
 
@@ -160,17 +166,13 @@ def _search(options: argparse.Namespace) -> int:
             _print_found(lake, question, "")
         return 0
     read(question.text)  # a mistake in it is said once
-    configuration = _configuration()
     failed = False
-    for spec in configuration.lakes:
-        lake = Lake(spec, configuration.cache_folder)
+    for lake in _every_lake():
         try:
-            _print_found(lake, question, f"{spec.name}\t")
-        except DatalakeError as error:
+            _print_found(lake, question, f"{lake.spec.name}\t")
+        except DatalakeError as error:  # noqa: PERF203  each lake fails alone
             failed = True
-            print(f"lab-datalake: {spec.name}: {error.message}\n  {error.cure}".rstrip(), file=sys.stderr)
-        finally:
-            lake.close()
+            print(f"lab-datalake: {lake.spec.name}: {error.message}\n  {error.cure}".rstrip(), file=sys.stderr)
     return 1 if failed else 0
 
 

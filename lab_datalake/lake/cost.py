@@ -28,33 +28,40 @@ class Cost(Said, frozen=True):
 
 def cost(lake: Lake, did: DID, cancel: Cancel | None = None) -> Cost:
     """What it would take. Raises NotAvailable while its files are being listed, and what asking the lake raises."""
-    files, size = _away(lake.resolve(did, cancel=cancel))
-    least, most = on_tape(lake.places(did, cancel), files) if files else (0, 0)
+    near, files, size = _counted(lake.resolve(did, cancel=cancel))
+    least, most = on_tape(lake.places(did, cancel), files, near) if files else (0, 0)
     return Cost(files=files, size=size, tape_least=least, tape_most=most)
 
 
-def on_tape(places: Iterable[Place], files: int) -> tuple[int, int]:
-    """How many of so many files are on tape only: at least, and at most."""
-    taped: list[int] = []
+def on_tape(places: Iterable[Place], files: int, near: int) -> tuple[int, int]:
+    """How many of so many files are on tape only: at least, and at most. near: those at hand, which storages count too."""
+    tapes: list[int] = []
     disks: list[int] = []
     for place in places:
-        (taped if place.on_tape else disks).append(min(place.available, files))
-    most = min(files - max(disks, default=0), sum(taped))
-    least = max(0, max(taped, default=0) - sum(disks))
-    return min(least, most), most
+        (tapes if place.on_tape else disks).append(place.available)
+
+    def surely(available: int) -> int:
+        return min(max(0, available - near), files)
+
+    def perhaps(available: int) -> int:
+        return min(available, files)
+
+    most = min(files - max(map(surely, disks), default=0), sum(map(perhaps, tapes)))
+    least = max(map(surely, tapes), default=0) - sum(map(perhaps, disks))
+    return min(max(0, least), most), most
 
 
-def _away(found: Resolution) -> tuple[int, int | None]:
-    """How many files are not at hand, and their size."""
+def _counted(found: Resolution) -> tuple[int, int, int | None]:
+    """How many files are at hand, how many are not, and the size of these."""
     if found.manifest is None:
         if found.file is None:
-            return 1, None
-        return (0, 0) if found.file.access in AT_HAND else (1, found.file.size)
+            return 0, 1, None
+        return (1, 0, 0) if found.file.access in AT_HAND else (0, 1, found.file.size)
     manifest = Manifest(Path(found.manifest))
     head = manifest.head()
     if head.state != "whole":
         raise NotAvailable(f"The files of “{found.did}” are still being listed.", "Ask again in a moment.")
     near = sum(count for access, count in manifest.accesses().items() if access in AT_HAND)
     if near == 0:
-        return head.total or 0, head.size
-    return manifest.away()
+        return 0, head.total or 0, head.size
+    return near, *manifest.away()

@@ -76,12 +76,13 @@ class Finding:
 
     def set_metadatum(self, did: DID, key: str, text: str, cancel: Cancel | None) -> None:
         """Write one metadatum of a DID. Raises BadQuestion, NotAllowed."""
-        if not key.strip():
+        key = key.strip()
+        if not key:
             raise BadQuestion("A metadatum needs a key.", "Write one, such as run.")
         if key in filters.COLUMNS - filters.SETTABLE:
             raise BadQuestion(f"“{key}” is written by Rucio itself.", "Choose another key.")
         quoted = len(text) > 1 and text[0] == text[-1] == '"'
-        self.client.set_metadata(did, key.strip(), text[1:-1] if quoted else typed(text.strip()), cancel)
+        self.client.set_metadata(did, key, text[1:-1] if quoted else typed(text.strip()), cancel)
 
     def parents(self, did: DID, cancel: Cancel | None) -> list[Listed]:
         """The collections that hold a DID, in name order."""

@@ -17,7 +17,10 @@ from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.client import Client
 
 _MOST = 100
-"""Names that are tried of one URL; a path has few more parts."""
+"""Names that are tried of one URL."""
+
+_DEEPEST = 50
+"""So many parts of a path are looked at, the last ones: scope and name stand at its end."""
 
 
 def did_in(client: Client, text: str, cancel: Cancel | None) -> DID | None:
@@ -45,7 +48,7 @@ def _copy_at(client: Client, url: str, cancel: Cancel | None) -> DID | None:
 
 def names_in(path: str) -> Iterator[DID]:
     """DIDs that the path of a copy may be that of, the surest first (pure)."""
-    parts = path.strip("/").split("/")
+    parts = path.strip("/").split("/")[-_DEEPEST:]
     scope, colon, name = parts[-1].partition(":")
     if colon and scope and name:
         yield DID(scope, name)

@@ -28,6 +28,9 @@ from lab_datalake.rucio.conditions import OF_DIDS, Condition, mistake
 from lab_datalake.rucio.filters import COLUMNS, for_rucio, split
 from lab_datalake.rucio.patterns import Pattern
 
+LONGEST = 2_000
+"""Signs of a text, at most: whoever types more looks for something else."""
+
 _GAP = re.compile(r"[\s,]*")
 _WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"])+', re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -73,6 +76,8 @@ def read(text: str, now: datetime | None = None) -> Sought:
 
     Raises BadQuestion, which names the place of a mistake, or says what Rucio cannot be asked.
     """
+    if len(text) > LONGEST:
+        raise BadQuestion(f"A text of {len(text):,} signs is too long for a search.", f"Write at most {LONGEST:,}.")
     scope: str | None = None
     kind: Type | None = None
     names: list[Pattern] = []
@@ -88,6 +93,8 @@ def read(text: str, now: datetime | None = None) -> Sought:
             means: Means = "scope" if scoped and not word else "name" if "*" in word else "part"
         elif part.key in OF_DIDS:
             value = _said(text, start, part)
+            if (part.key == "scope" and scope is not None) or (part.key == "type" and kind is not None):
+                raise _twice(f"{part.key} =")
             scope = value if part.key == "scope" else scope
             names += [Pattern(value)] if part.key == "name" else []
             kind = _type(text, start, value) if part.key == "type" else kind
@@ -107,6 +114,8 @@ def _parts(text: str, now: datetime) -> Iterator[tuple[int, int, str | Condition
         if conditions.begins(text, place):
             part, end = conditions.read(text, place, now)
         else:
+            if text.startswith(("=", "!=", "<", ">"), place):
+                raise mistake(text, place, "a key is missing before this", "A word that begins so stands in quotes.")
             word = _WORD.match(text, place)
             if word is None:
                 raise mistake(text, place, "this quote is not closed", 'Write it like this: "two words".')
@@ -145,5 +154,9 @@ def _type(text: str, place: int, value: str) -> Type:
 
 def _new(condition: Condition, known: list[Condition]) -> Condition:
     if any((one.key, one.operator) == (condition.key, condition.operator) for one in known):
-        raise BadQuestion(f"“{condition.key} {condition.operator}” stands twice in the search.", "Name each condition once.")
+        raise _twice(f"{condition.key} {condition.operator}")
     return condition
+
+
+def _twice(what: str) -> BadQuestion:
+    return BadQuestion(f"“{what}” stands twice in the search.", "Name each condition once.")

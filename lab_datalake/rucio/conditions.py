@@ -1,15 +1,17 @@
 """Conditions of a search, as people type them: `run >= 358000`, `project = lake24`, `created after 7 days ago` (pure).
 
 Operators: = != > >= < <=. Values: whole numbers, numbers, true and false, words (with `*` for anything), "quoted text"; for
-keys of time dates such as 2026-11-22 or 2026-11-22T10:00:00 (UTC), or `3 hours ago`; for `bytes` also `5 GB`.
+keys of time dates such as 2026-11-22 or 2026-11-22T10:00:00 (UTC, where no zone is named), or `3 hours ago`; for `bytes` also
+`5 GB`.
 `bigger than`, `smaller than`, `created after` and `created before` are other words for `bytes` and `created_at`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Literal, cast
 
 from lab_datalake.errors import BadQuestion
@@ -26,6 +28,8 @@ TIMES = frozenset(
 
 OF_DIDS = frozenset({"scope", "name", "type"})
 """Keys that are no metadata, but what a DID is; their values are words, whatever they look like."""
+
+_NUMBERS = frozenset({"bytes", "length"})
 
 _PHRASES: dict[str, tuple[str, Operator]] = {
     "bigger than": ("bytes", ">"),
@@ -45,7 +49,7 @@ _KEY = re.compile(r"\s*([A-Za-z_][\w-]*)\s*")
 _OPERATOR = re.compile(r"(==|!=|>=|<=|=|>|<)\s*")
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _BARE = re.compile(r"[^\s,\"'=<>!]+")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtpe]?)(i?)b\b", re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*([kmgtpe]?)(i?)b\b", re.IGNORECASE)
 _AGO = re.compile(r"(\d{1,3})\s*(hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE)
 _PHRASE = re.compile(r"((?:bigger|smaller)\s+than|created\s+(?:after|before))\s+(?![=<>!])", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
@@ -76,19 +80,23 @@ def read(text: str, place: int, now: datetime) -> tuple[Condition, int]:
 
     Raises BadQuestion, which names the place of a mistake.
     """
+    key, sign, start = _beginning(text, place)
+    value, end = _value(text, start, key, now)
+    condition = Condition(key, sign, value)
+    _check(text, start, condition)
+    return condition, end
+
+
+def _beginning(text: str, place: int) -> tuple[str, Operator, int]:
+    """Key and operator, and where the value begins."""
     phrase = _PHRASE.match(text, place)
     if phrase is not None:
-        key, sign = _PHRASES[" ".join(phrase[1].lower().split())]
-        value, end = _value(text, phrase.end(), key, now)
-        return Condition(key, sign, value), end
+        return *_PHRASES[" ".join(phrase[1].lower().split())], phrase.end()
     found = _KEY.match(text, place)
     mark = None if found is None else _OPERATOR.match(text, found.end())
     if found is None or mark is None:
         raise mistake(text, place, "a key with one of = != > >= < <= is missing here", _EXAMPLE)
-    key, sign = found[1], cast("Operator", "=" if mark[1] == "==" else mark[1])
-    value, end = _value(text, mark.end(), key, now)
-    _check(text, mark, key, value)
-    return Condition(key, sign, value), end
+    return found[1], cast("Operator", "=" if mark[1] == "==" else mark[1]), mark.end()
 
 
 def _value(text: str, place: int, key: str, now: datetime) -> tuple[Value, int]:
@@ -109,8 +117,9 @@ def _value(text: str, place: int, key: str, now: datetime) -> tuple[Value, int]:
     if ago is not None:
         return (now - int(ago[1]) * _UNITS[ago[2].lower()]).replace(microsecond=0), ago.end()
     try:
-        return datetime.fromisoformat(bare[0].removesuffix("Z")).replace(tzinfo=None), bare.end()
-    except ValueError:
+        moment = datetime.fromisoformat(bare[0].removesuffix("Z"))
+        return (moment.astimezone(timezone.utc) if moment.tzinfo else moment).replace(tzinfo=None), bare.end()
+    except (ValueError, OverflowError):
         hint = "Write a date like 2026-11-22 or 2026-11-22T10:00:00, or a time like 7 days ago."
         raise mistake(text, place, f"“{bare[0]}” is no date", hint) from None
 
@@ -121,16 +130,23 @@ def typed(word: str) -> bool | int | float | str:
         return word.lower() == "true"
     if _WHOLE.fullmatch(word):
         return int(word)
-    return float(word) if _NUMBER.fullmatch(word) else word
+    number = float(word) if _NUMBER.fullmatch(word) else math.inf
+    return number if math.isfinite(number) else word
 
 
-def _check(text: str, mark: re.Match[str], key: str, value: Value) -> None:
+def _check(text: str, place: int, condition: Condition) -> None:
+    """place: where the value begins."""
+    key, sign, value = condition.key, condition.operator, condition.value
     if key in TIMES and not isinstance(value, datetime):
-        raise mistake(text, mark.end(), f"“{key}” wants a date without quotes", "Write a date like 2026-11-22.")
-    if key in {"created_after", "created_before"} and mark[1] not in {"=", "=="}:
-        raise mistake(text, mark.start(), f"“{key}” goes with = only", "Or write created_at >= 2026-11-22.")
-    if isinstance(value, str) and "*" in value and mark[1] not in {"=", "==", "!="}:
-        raise mistake(text, mark.start(), "a value with * goes with = and != only", _EXAMPLE)
+        raise mistake(text, place, f"“{key}” wants a date without quotes", "Write a date like 2026-11-22.")
+    if key in _NUMBERS and isinstance(value, str | bool):
+        raise mistake(
+            text, place, f"“{key}” wants a number without quotes", "Write it like this: bytes > 1000000, bigger than 5 GB."
+        )
+    if key in {"created_after", "created_before"} and sign != "=":
+        raise mistake(text, place, f"“{key}” goes with = only", "Or write created_at >= 2026-11-22.")
+    if isinstance(value, str) and "*" in value and sign not in {"=", "!="}:
+        raise mistake(text, place, "a value with * goes with = and != only", _EXAMPLE)
 
 
 def mistake(text: str, place: int, what: str, hint: str) -> BadQuestion:

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 from lab_datalake.did import DID
 from lab_datalake.errors import BadQuestion
@@ -24,11 +25,22 @@ PATIENCE = 4.0
 MOST_COPIED = 10_000
 """DIDs or files at a time; more is no text that anybody pastes."""
 
+MOST_LOOKED_AT = 100_000
+"""Files of which is looked how they open, which takes a second."""
+
 MOST_ASKED = 100
 """DIDs at a time that a lake is asked about one by one."""
 
-_ACCESSES: dict[CopyForm, frozenset[Access]] = {"url": frozenset({"cache", "remote"}), "path": frozenset({"mount", "copy"})}
-_NOTHING = {"url": "It is read from a path here.", "path": "It is neither mounted nor brought here."}
+_ACCESSES: dict[CopyForm, frozenset[Access]] = {
+    "url": frozenset({"cache", "remote"}),
+    "path": frozenset({"mount", "copy"}),
+    "best": frozenset(get_args(Access)),
+}
+_NOTHING = {
+    "url": "It is read from a path here.",
+    "path": "It is neither mounted nor brought here.",
+    "best": "Nothing opens it here.",
+}
 
 
 async def copies(desk: Desk, ask: CopyWish) -> Copied:
@@ -63,24 +75,32 @@ async def _opened(desk: Desk, lake: str, dids: list[DID], form: CopyForm) -> Cop
     """The URLs or paths of files, and of all files of collections."""
     asked = (desk.settlements.resolve(Wanted(lake, did, "auto"), PATIENCE) for did in dids)
     outcomes = await asyncio.gather(*asked)
-    return await asyncio.to_thread(_texts, list(zip(dids, outcomes, strict=True)), form)
+    return await asyncio.to_thread(written_ways, list(zip(dids, outcomes, strict=True)), form)
 
 
-def _texts(found: list[tuple[DID, Outcome]], form: CopyForm) -> Copied:
+def written_ways(found: Iterable[tuple[DID, Outcome]], form: CopyForm) -> Copied:
+    """The way to each file that this form wants, a line each; of what is left out, how much and why."""
     texts: list[str] = []
     left_out: list[LeftOut] = []
+    room = MOST_LOOKED_AT
     for did, outcome in found:
         if (why := _refusal(outcome)) is not None or not isinstance(outcome, Resolution):
             left_out.append(LeftOut(did=str(did), why=why or ""))
             continue
-        for one, sources in islice(_files(outcome), MOST_COPIED - len(texts) + 1):
-            fitting = next((source.url for source in sources if source.access in _ACCESSES[form]), None)
+        total, files = _files(outcome)
+        looked = others = 0
+        for sources in islice(files, room):
             if len(texts) == MOST_COPIED:
-                left_out.append(LeftOut(did=str(did), why=f"Only the first {MOST_COPIED:,} are copied."))
-            elif fitting is None:
-                left_out.append(LeftOut(did=str(one), why=_NOTHING[form]))
-            else:
-                texts.append(fitting)
+                break
+            looked += 1
+            fitting = next((source.url for source in sources if source.access in _ACCESSES[form]), None)
+            others += fitting is None
+            texts += [] if fitting is None else [fitting]
+        room -= looked
+        if others:
+            left_out.append(LeftOut(did=str(did), why=_NOTHING[form], files=others))
+        if looked < total:
+            left_out.append(LeftOut(did=str(did), why=f"At most {MOST_COPIED:,} are copied.", files=total - looked))
     return Copied(text="\n".join(texts), count=len(texts), left_out=left_out)
 
 
@@ -93,15 +113,16 @@ def _refusal(outcome: Outcome) -> str | None:
     return None
 
 
-def _files(found: Resolution) -> Iterable[tuple[DID, list[Source]]]:
-    """Each file with the ways to open it, best first."""
+def _files(found: Resolution) -> tuple[int, Iterable[list[Source]]]:
+    """How many files there are, and for each of them the ways to open it, best first."""
     if found.file is not None:
         best = Source(access=found.file.access, url=found.file.url, rse="", why=found.file.why)
-        return [(found.did, [best, *found.file.alternatives])]
-    return _listed(Manifest(Path(found.manifest or "")))
+        return 1, [[best, *found.file.alternatives]]
+    manifest = Manifest(Path(found.manifest or ""))
+    return manifest.head().total or 0, _listed(manifest)
 
 
-def _listed(manifest: Manifest) -> Iterable[tuple[DID, list[Source]]]:
+def _listed(manifest: Manifest) -> Iterable[list[Source]]:
     first = 0
     while page := manifest.page(first, 1000):
         others = manifest.sources(first, len(page))
@@ -109,5 +130,5 @@ def _listed(manifest: Manifest) -> Iterable[tuple[DID, list[Source]]]:
             ways = others.get(entry.n, [])
             if entry.access is not None and entry.url is not None:
                 ways = [Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or ""), *ways]
-            yield DID(entry.scope, entry.name), ways
+            yield ways
         first += len(page)

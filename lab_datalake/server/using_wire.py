@@ -10,8 +10,9 @@ from lab_datalake.config.snippet import Snippet
 from lab_datalake.lake.cost import Cost
 from lab_datalake.server.wire import DidQuery, Message, Nothing
 
-CopyForm = Literal["url", "path", "python", "command", "rucio_url"]
-"""As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec."""
+CopyForm = Literal["url", "path", "best", "python", "command", "rucio_url"]
+"""As what DIDs can be copied: URLs, paths, of both what opens each file best, an expression in Python, a command of Rucio's
+tools, and URLs for fsspec."""
 
 
 class CopyWish(Message, frozen=True):
@@ -23,10 +24,11 @@ class CopyWish(Message, frozen=True):
 
 
 class LeftOut(Message, frozen=True):
-    """What cannot be copied so, and why."""
+    """What cannot be copied so, and why. files: so many files of it; 1 where they are not known."""
 
     did: str
     why: str
+    files: int = 1
 
 
 class Copied(Message, frozen=True):

@@ -629,8 +629,17 @@ export type Cost = {
   readonly tape_most: number;
 };
 
-/** As what DIDs can be copied: URLs, paths, an expression in Python, a command of Rucio's tools, and URLs for fsspec. */
-export type CopyForm = 'url' | 'path' | 'python' | 'command' | 'rucio_url';
+/**
+ * As what DIDs can be copied: URLs, paths, of both what opens each file best, an expression in Python, a command of Rucio's
+ * tools, and URLs for fsspec.
+ */
+export type CopyForm =
+  | 'url'
+  | 'path'
+  | 'best'
+  | 'python'
+  | 'command'
+  | 'rucio_url';
 
 /** DIDs of a lake, and as what they shall be copied. */
 export type CopyWish = {
@@ -639,10 +648,11 @@ export type CopyWish = {
   readonly form: CopyForm;
 };
 
-/** What cannot be copied so, and why. */
+/** What cannot be copied so, and why. files: so many files of it; 1 where they are not known. */
 export type LeftOut = {
   readonly did: string;
   readonly why: string;
+  readonly files: number;
 };
 
 /** The text, and of how many DIDs or files it speaks. */

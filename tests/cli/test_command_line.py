@@ -135,6 +135,12 @@ def test_a_search_over_all_lakes_finds_what_is_there_and_says_which_failed(type_
     assert said.returncode == 1
 
 
+def test_a_search_over_all_lakes_is_no_search_in_one_and_wants_a_lake(type_in: CommandLine) -> None:
+    assert type_in.run("search", "--all-lakes", "--lake", "demo", "x").returncode == 2
+    said = type_in.run("search", "--all-lakes", "x")
+    assert (said.returncode, "No lake is configured" in said.stderr) == (1, True)
+
+
 def test_a_search_that_is_cut_says_so(on_the_lake: CommandLine) -> None:
     said = on_the_lake.run("search", "--type", "file", "--limit", "5", "test:*")
     assert len(said.stdout.splitlines()) == 5

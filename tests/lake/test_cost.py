@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lab_datalake.demo.contents.collection import ALIGNMENT, SIMULATION, ZMUMU_2024
 from lab_datalake.demo.lake import DemoLake
@@ -30,7 +32,20 @@ DISK, TAPE = False, True
 )
 def test_storages_say_how_many_files_are_on_tape_only(places: list[tuple[bool, int]], expected: tuple[int, int]) -> None:
     told = [Place(rse=f"R{n}", files=10, available=count, size=None, on_tape=kind) for n, (kind, count) in enumerate(places)]
-    assert on_tape(told, 10) == expected
+    assert on_tape(told, 10, 0) == expected
+
+
+FILES = st.sets(st.integers(0, 9))
+
+
+@given(FILES, st.lists(st.tuples(st.booleans(), FILES)))
+def test_what_is_said_of_tapes_is_true_whatever_is_at_hand(near: set[int], storages: list[tuple[bool, set[int]]]) -> None:
+    away = set(range(10)) - near
+    on_disk = set().union(*(files for kind, files in storages if kind == DISK))
+    taped = set().union(*(files for kind, files in storages if kind == TAPE)) - on_disk
+    told = [Place(rse="", files=10, available=len(files), size=None, on_tape=kind) for kind, files in storages]
+    least, most = on_tape(told, len(away), len(near))
+    assert least <= len(taped & away) <= most
 
 
 def test_what_is_read_from_elsewhere_costs_and_what_is_mounted_does_not(make_lake: MakeLake, demo_lake: DemoLake) -> None:

@@ -95,7 +95,7 @@ def test_metadata_are_written_where_the_lake_allows_it(make_lake: MakeLake, demo
     with pytest.raises(NotAllowed, match="does not allow"):
         lake.set_metadatum(MUONS, "run", "1")
     with pytest.raises(BadQuestion, match="Rucio itself"):
-        lake.set_metadatum(did, "created_at", "today")
+        lake.set_metadatum(did, " created_at", "today")
 
 
 def test_files_are_read_in_pages(make_lake: MakeLake) -> None:

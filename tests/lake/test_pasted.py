@@ -38,6 +38,11 @@ def test_the_surest_name_comes_first() -> None:
     assert DID("cms", "a/b.root") in list(names_in("store/cms/a/b.root"))
 
 
+def test_a_path_without_end_takes_no_time() -> None:
+    deep = "/".join(["a"] * 20_000)
+    assert DID("scope", "b.root") in list(names_in(f"{deep}/scope/b.root"))
+
+
 def test_keys_are_those_that_the_data_have_with_types_and_examples(make_lake: MakeLake) -> None:
     keys = {key.key: key for key in make_lake().searching.keys("lake", None)}
     assert (keys["run"].means, keys["run"].type) == ("metadata", "number")

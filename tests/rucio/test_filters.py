@@ -18,7 +18,9 @@ from lab_datalake.rucio.filters import for_rucio, holds, split
 from lab_datalake.rucio.patterns import Pattern
 
 NOW = datetime(2026, 11, 25, 12)  # noqa: DTZ001  Rucio's times are UTC without saying so
-KEYS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,12}", fullmatch=True).filter(lambda key: key not in TIMES | OF_DIDS | {"bytes"})
+KEYS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,12}", fullmatch=True).filter(
+    lambda key: key not in TIMES | OF_DIDS | {"bytes", "length"}
+)
 NUMBERS = st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.booleans() | NUMBERS | st.text(max_size=20)
 
@@ -84,8 +86,12 @@ def test_columns_have_other_words_times_and_sizes() -> None:
         ('mc: "phys', 5, "not closed"),
         ("created_after = soon", 17, "no date"),
         ("created after", 1, ""),
-        ("created_after >= 2026-11-22", 15, "with = only"),
-        ("run > 35*", 5, "with = and != only"),
+        ("created_after >= 2026-11-22", 18, "with = only"),
+        ("run > 35*", 7, "with = and != only"),
+        ('created after "2026-11-22"', 15, "wants a date"),
+        ("bigger than huge", 13, "wants a number"),
+        ('length = "5"', 10, "wants a number"),
+        ("some.key >= 3", 10, "a key is missing"),
         ("type = files and more, type > 3", 24, "goes with = only"),
         ("type = tree", 1, "no kind of DID"),
     ],
@@ -100,9 +106,21 @@ def test_a_typing_mistake_is_named_with_its_place(text: str, place: int, words: 
     assert caught.value.cure
 
 
-def test_a_condition_twice_is_refused() -> None:
+@pytest.mark.parametrize("text", ["run = 1, run = 2", "scope = a scope = b", "a:x scope = b", "type = file, type = dataset"])
+def test_a_condition_twice_is_refused(text: str) -> None:
     with pytest.raises(BadQuestion, match="twice"):
-        read("run = 1, run = 2")
+        read(text)
+
+
+def test_a_time_of_another_zone_is_the_same_moment() -> None:
+    (asked,) = read("created_at >= 2026-11-22T10:00:00+02:00").conditions
+    assert asked.value == datetime(2026, 11, 22, 8)  # noqa: DTZ001  Rucio's times are UTC
+
+
+@pytest.mark.parametrize("text", ["run = 1e999", f"bigger than {'9' * 400} GB", "x" * 5_000])
+def test_what_no_machine_holds_is_refused(text: str) -> None:
+    with pytest.raises(BadQuestion):
+        read(text)
 
 
 def test_what_rucio_cannot_search_at_once_is_refused_before_it_is_asked() -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import pytest
 
+from lab_datalake.did import DID
+from lab_datalake.lake.availability import Here, Source
+from lab_datalake.lake.locate import Located
+from lab_datalake.lake.words import Resolution
+from lab_datalake.rucio.answers import File
+from lab_datalake.server.copying import MOST_COPIED, written_ways
+from tests.lake.test_manifest import begun, settle
 from tests.server.jupyter import Jupyter
 
 FILE = "lake:zmumu.2024._0000.root"
@@ -48,10 +56,51 @@ def test_what_cannot_be_copied_so_is_said_with_its_reason(jupyter: Jupyter) -> N
     answer = copied(jupyter, "path", FILE, "lake:there-is-no-such-thing")
     assert (answer["text"], answer["count"]) == ("", 0)
     assert answer["left_out"] == [
-        {"did": FILE, "why": "It is neither mounted nor brought here."},
-        {"did": "lake:there-is-no-such-thing", "why": answer["left_out"][1]["why"]},  # type: ignore[index]
+        {"did": FILE, "why": "It is neither mounted nor brought here.", "files": 1},
+        {"did": "lake:there-is-no-such-thing", "why": answer["left_out"][1]["why"], "files": 1},  # type: ignore[index]
     ]
     assert "there-is-no-such-thing" in str(answer["left_out"])
+
+
+def half_mounted(file: File) -> Located:
+    at = Source(access="remote", url=f"root://o//{file.name}", rse="R", why="far")
+    if int(file.name) % 2:
+        at = Source(access="mount", url=f"/mounted/{file.name}", rse="R", why="near")
+    return Located(did=file.did, size=2, checksum=None, sources=(at,), why="")
+
+
+def found_of(folder: Path, count: int) -> tuple[DID, Resolution]:
+    """A collection of which every other file is mounted."""
+    draft, path = begun(folder, *(f"{n:06d}" for n in range(count)))
+    draft.number()
+    settle(draft, half_mounted, count)
+    draft.finish()
+    draft.close()
+    did, here = DID("s", "all"), Here(files=count, size=2 * count, accesses={}, why="")
+    return did, Resolution(did=did, kind="dataset", availability=here, manifest=str(path))
+
+
+def test_of_a_collection_that_is_mounted_in_part_the_best_way_to_each_file_is_copied(tmp_path: Path) -> None:
+    found = [found_of(tmp_path, 4)]
+    assert written_ways(found, "best").text.split() == [
+        "root://o//000000",
+        "/mounted/000001",
+        "root://o//000002",
+        "/mounted/000003",
+    ]
+    paths = written_ways(found, "path")
+    assert (paths.text.split(), [(one.did, one.files) for one in paths.left_out]) == (
+        ["/mounted/000001", "/mounted/000003"],
+        [("s:all", 2)],
+    )
+
+
+def test_more_files_than_anybody_pastes_are_counted_and_not_named_one_by_one(tmp_path: Path) -> None:
+    count = 2 * MOST_COPIED + 10
+    copied = written_ways([found_of(tmp_path, count)], "path")
+    assert copied.count == MOST_COPIED
+    assert [one.files for one in copied.left_out] == [MOST_COPIED, 10]
+    assert copied.count + sum(one.files for one in copied.left_out) == count
 
 
 def test_a_lake_is_not_asked_about_thousands_one_by_one(signed_out: Jupyter) -> None:
