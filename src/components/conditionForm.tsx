@@ -18,8 +18,13 @@ type ConditionFormProps = {
   readonly isLoading: boolean;
   /** Why the keys are not known; empty if nothing is wrong. */
   readonly problem: string;
-  /** Look also for this. */
-  readonly onAdd: (condition: string) => void;
+  /** Look also for this; type: of the key, where it is known. */
+  readonly onAdd: (condition: {
+    readonly key: string;
+    readonly sign: string;
+    readonly value: string;
+    readonly type: ValueType | undefined;
+  }) => void;
   readonly trans: TranslationBundle;
 };
 
@@ -35,7 +40,7 @@ export function ConditionForm(props: ConditionFormProps): React.JSX.Element {
   const chosen = signs.includes(sign) ? sign : (signs[0] ?? '=');
   const add = (): void => {
     if (/^[A-Za-z_][\w-]*$/.test(typed) && value !== '') {
-      props.onAdd(`${typed} ${chosen} ${written(value, type)}`);
+      props.onAdd({ key: typed, sign: chosen, value, type: key?.type });
       setTyped('');
       setValue('');
     }
@@ -136,15 +141,6 @@ function keysLike(keys: readonly Key[], typed: string): string[] {
   return keys
     .map(({ key }) => key)
     .filter(key => key.toLowerCase().includes(typed.toLowerCase()));
-}
-
-/** A value as it stands in the text of a search. */
-function written(value: string, type: ValueType): string {
-  return type === 'text' && !/^[\w.*/+-]+$/.test(value)
-    ? `"${value.replace(/["\\]/g, sign => `\\${sign}`)}"`
-    : type === 'text' && /^[\d.+-]+$|^(true|false)$/i.test(value)
-      ? `"${value}"`
-      : value;
 }
 
 function noteText(key: Key | undefined, trans: TranslationBundle): string {

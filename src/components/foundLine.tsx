@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Progress } from '../model/listing';
 import type { Order } from '../model/order';
 import { TextButton } from './controls';
+import { WordSelect } from './wordSelect';
 import { countText } from './words';
 
 type FoundLineProps = {
@@ -78,19 +78,12 @@ function OrderSelect(props: FoundLineProps): React.JSX.Element {
     files: trans.__('Most files first')
   };
   return (
-    <HTMLSelect
-      className="jp-LabDatalake-select jp-LabDatalake-order"
-      aria-label={trans.__('Order')}
+    <WordSelect
+      className="jp-LabDatalake-order"
+      label={trans.__('Order')}
+      words={words}
       value={props.order}
-      onChange={event => {
-        props.onOrder(event.target.value as Order);
-      }}
-    >
-      {Object.entries(words).map(([order, word]) => (
-        <option key={order} value={order}>
-          {word}
-        </option>
-      ))}
-    </HTMLSelect>
+      onChange={props.onOrder}
+    />
   );
 }

@@ -113,18 +113,24 @@ function Choice(
   );
 }
 
+type ProposedDids = readonly string[] | 'asking' | 'failed';
+
 function Proposed(props: {
-  readonly dids: readonly string[] | null;
+  readonly dids: ProposedDids;
   readonly onChoose: (did: string) => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { dids, trans } = props;
-  if (dids === null || dids.length === 0) {
+  if (typeof dids === 'string' || dids.length === 0) {
+    const text =
+      dids === 'asking'
+        ? trans.__('Looking for names that begin alike…')
+        : dids === 'failed'
+          ? trans.__('The lake does not say now which names begin alike.')
+          : trans.__('No name begins alike. Find it above, and copy its DID.');
     return (
       <p className="jp-LabDatalake-secondary" role="status">
-        {dids === null
-          ? trans.__('Looking for names that begin alike…')
-          : trans.__('No name begins alike. Find it above, and copy its DID.')}
+        {text}
       </p>
     );
   }
@@ -148,18 +154,19 @@ function Proposed(props: {
   );
 }
 
-/** What is proposed, asked for once; null while it is. */
-function useProposed(
-  proposed: () => Promise<readonly string[]>
-): readonly string[] | null {
-  const [dids, setDids] = React.useState<readonly string[] | null>(null);
+/** What is proposed, asked for once. */
+function useProposed(proposed: () => Promise<readonly string[]>): ProposedDids {
+  const [dids, setDids] = React.useState<ProposedDids>('asking');
   const [ask] = React.useState(() => proposed);
   React.useEffect(() => {
     let isWanted = true;
-    void ask().then(found => {
+    const take = (found: ProposedDids): void => {
       if (isWanted) {
         setDids(found);
       }
+    };
+    void ask().then(take, () => {
+      take('failed');
     });
     return () => {
       isWanted = false;

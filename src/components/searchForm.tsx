@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Term } from '../api/wire';
 import type { SearchType, SearchWish } from '../model/search';
 import { Combobox } from './combobox';
 import { SearchTerms } from './searchTerms';
+import { WordSelect } from './wordSelect';
 
 type SearchFormProps = {
   readonly wish: SearchWish;
@@ -84,20 +84,14 @@ function TypeSelect(props: SearchFormProps): React.JSX.Element {
     all: trans.__('Everything')
   };
   return (
-    <HTMLSelect
-      className="jp-LabDatalake-select"
-      aria-label={trans.__('Kind')}
+    <WordSelect
+      label={trans.__('Kind')}
+      words={words}
       value={props.wish.type}
-      onChange={event => {
-        props.onChange({ type: event.target.value as SearchType });
+      onChange={type => {
+        props.onChange({ type });
       }}
-    >
-      {Object.entries(words).map(([type, word]) => (
-        <option key={type} value={type}>
-          {word}
-        </option>
-      ))}
-    </HTMLSelect>
+    />
   );
 }
 

@@ -140,6 +140,8 @@ export class Attachments implements IDisposable {
   }
 
   rename(variable: string, name: string): void {
+    const isSelected = this._selected === variable;
+    this._selected = isSelected ? nameOf(name) : this._selected;
     this._change(variable, { variable: nameOf(name) });
   }
 

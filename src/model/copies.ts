@@ -9,7 +9,7 @@ export type Meant = {
 };
 
 /** As what it can be copied. */
-export type AnyForm = 'did' | 'variable' | CopyForm;
+type AnyForm = 'did' | 'variable' | CopyForm;
 
 /** DIDs as text to be pasted elsewhere. */
 export class Copies {

@@ -144,7 +144,6 @@ export class Datalake implements IDisposable {
     Signal.clearData(this);
     [
       this.drafts,
-      this.snippets,
       this.costs,
       this.attachments,
       this.tree,

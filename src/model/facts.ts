@@ -45,7 +45,8 @@ export class Facts implements IDisposable {
       }
     }
     this._waiting = [...wanted.entries()].filter(
-      ([key]) => !this._facts.has(key) && !this._open.has(key)
+      ([key]) =>
+        !this._facts.has(key) && this._open.get(key)?.signal.aborted !== false
     );
     this._next();
   }
@@ -94,7 +95,9 @@ export class Facts implements IDisposable {
         this._keep(key, UNKNOWN);
       }
     }
-    this._open.delete(key);
+    if (this._open.get(key) === controller) {
+      this._open.delete(key); // else it is asked for once more already
+    }
     if (!this._disposed) {
       this._changed.emit();
       this._next();

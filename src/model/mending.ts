@@ -1,7 +1,9 @@
+import { failureIn, RequestFailed } from '../api/failure';
 import type { IServer } from '../api/request';
 import type { Attachment } from '../api/wire';
 import type { Attachments } from './attachments';
 import { didParts } from './did';
+import { wordOf } from './searchText';
 
 /** So many names are proposed. */
 const MOST_PROPOSED = 5;
@@ -16,7 +18,7 @@ export class Mending {
     private readonly _attachments: Attachments
   ) {}
 
-  /** DIDs of the same kind whose names begin alike, the most alike first; empty where the lake does not say. */
+  /** DIDs of the same kind whose names begin alike, the most alike first; throws why the lake does not say. */
   async alike({ did, kind, lake }: Attachment): Promise<string[]> {
     for (const pattern of patterns(did)) {
       const query = { lake, text: pattern, type: kind, limit: MOST_ROWS };
@@ -24,6 +26,8 @@ export class Mending {
       for await (const line of this._server.stream('GET search', query)) {
         if (line.line === 'rows') {
           found.push(...line.rows.map(row => row.did));
+        } else if (line.line === 'broken') {
+          throw new RequestFailed(failureIn(line));
         }
       }
       if (found.length > 0) {
@@ -36,9 +40,14 @@ export class Mending {
   }
 
   /** Have the variable stand for another DID; throws what is wrong with that one. */
-  async choose({ lake, variable }: Attachment, did: string): Promise<void> {
+  async choose(lost: Attachment, did: string): Promise<void> {
+    const { lake, variable } = lost;
     const found = await this._server.ask('GET did', { lake, did: did.trim() });
-    this._attachments.mend(variable, found);
+    // Another notebook that came to the front meanwhile may have a variable of this name.
+    const now = this._attachments.find(variable);
+    if (now?.lake === lake && now.did === lost.did) {
+      this._attachments.mend(variable, found);
+    }
   }
 }
 
@@ -55,7 +64,7 @@ function patterns(did: string): string[] {
     .slice(0, 3)
     .map(index => parts.name.slice(0, index));
   const half = parts.name.slice(0, Math.ceil(parts.name.length / 2));
-  return [...shorter, half].map(start => `${parts.scope}:${start}*`);
+  return [...shorter, half].map(start => `${parts.scope}:${wordOf(start)}*`);
 }
 
 /** How many signs two texts have in common at their beginnings and at their ends. */

@@ -6,6 +6,7 @@ import type { SearchQuery, Terms } from '../api/wire';
 import { didParts } from './did';
 import { Listing } from './listing';
 import { Question } from './question';
+import { wordOf } from './searchText';
 import type { Part } from './treeLines';
 
 /** What kind of DIDs to look for. */
@@ -200,11 +201,4 @@ function canGoOn({ listing }: Part): boolean {
   const { progress, rows } = listing;
   const isPart = progress.state === 'cut' || progress.state === 'stopped';
   return isPart && rows.length < MOST_ROWS;
-}
-
-/** A name as one word of a search's text. */
-function wordOf(name: string): string {
-  return /^[\w.*/@+-]+$/.test(name)
-    ? name
-    : `"${name.replace(/["\\]/g, sign => `\\${sign}`)}"`;
 }

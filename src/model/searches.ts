@@ -19,6 +19,11 @@ export class Searches implements IDisposable {
     return this._changed;
   }
 
+  /** A person saved a search, or removed one. */
+  get savedChanged(): ISignal<this, void> {
+    return this._savedChanged;
+  }
+
   get recent(): readonly PastSearch[] {
     return this._recent;
   }
@@ -46,13 +51,11 @@ export class Searches implements IDisposable {
   /** Save a search under a name; another one of that name goes. */
   save(name: string, search: PastSearch): void {
     const others = this._saved.filter(one => one.name !== name);
-    this._saved = [...others, { ...search, name }];
-    this._changed.emit();
+    this._setSaved([...others, { ...search, name }]);
   }
 
   remove(name: string): void {
-    this._saved = this._saved.filter(one => one.name !== name);
-    this._changed.emit();
+    this._setSaved(this._saved.filter(one => one.name !== name));
   }
 
   /** Forget what was not saved. */
@@ -81,7 +84,14 @@ export class Searches implements IDisposable {
     Signal.clearData(this);
   }
 
+  private _setSaved(saved: readonly SavedSearch[]): void {
+    this._saved = saved;
+    this._changed.emit();
+    this._savedChanged.emit();
+  }
+
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _savedChanged = new Signal<this, void>(this);
   private _recent: readonly PastSearch[] = [];
   private _saved: readonly SavedSearch[] = [];
   private _disposed = false;

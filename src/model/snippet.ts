@@ -58,16 +58,16 @@ export function written(
   urls: readonly string[]
 ): string {
   const quote = quoteOf(language);
-  const values: Readonly<Record<string, string | undefined>> = {
-    variable,
-    did: quote(did),
-    lake: quote(lake),
-    url: quote(urls[0] ?? ''),
-    urls: urls.map(quote).join(isShell(language) ? ' ' : ', ')
-  };
+  const values = new Map([
+    ['variable', variable],
+    ['did', quote(did)],
+    ['lake', quote(lake)],
+    ['url', quote(urls[0] ?? '')],
+    ['urls', urls.map(quote).join(isShell(language) ? ' ' : ', ')]
+  ]);
   return template.replace(
     /\{\{(\w+)\}\}/g,
-    (all, name: string) => values[name] ?? all
+    (all, name: string) => values.get(name) ?? all
   );
 }
 

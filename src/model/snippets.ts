@@ -1,8 +1,5 @@
-import { Signal, type ISignal } from '@lumino/signaling';
-import type { IDisposable } from '@lumino/disposable';
-
 import type { IServer } from '../api/request';
-import type { Attachment, Snippet } from '../api/wire';
+import type { Attachment, Copied, LeftOut, Snippet } from '../api/wire';
 import type { Copies } from './copies';
 import { didParts } from './did';
 import type { ICurrentNotebook } from './notebook';
@@ -19,32 +16,20 @@ import {
 const MOST_NAMES = 50;
 
 /** Code that begins the work with what is attached, chosen by its files and by what the kernel knows. */
-export class Snippets implements IDisposable {
+export class Snippets {
   constructor(
     private readonly _server: IServer,
     private readonly _notebook: ICurrentNotebook,
     private readonly _copies: Copies
   ) {}
 
-  /** A person has other code of their own. */
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
-
   /** A person's own, which comes before that of the platform. */
-  set own(snippets: readonly Snippet[]) {
-    this._own = snippets;
-    this._changed.emit();
-  }
-
-  get isDisposed(): boolean {
-    return this._disposed;
-  }
+  own: readonly Snippet[] = [];
 
   /** What fits an attachment, best first; throws why the server does not say. */
   async of(attachment: Attachment): Promise<Snippet[]> {
     const { kernel } = this._notebook;
-    const all = withOwn(this._own, await this._asked());
+    const all = withOwn(this.own, await this._asked());
     const modules = [...new Set(all.flatMap(({ needs }) => needs))];
     const [names, importable] = await Promise.all([
       this._names(attachment),
@@ -60,27 +45,29 @@ export class Snippets implements IDisposable {
     return fitting(all, ground);
   }
 
-  /** Put the code of this name into the notebook, or what fits best; answers whether there is any. */
-  async insert(attachment: Attachment, name: string | null): Promise<boolean> {
+  /** Put the code of this name into the notebook, or what fits best; answers what it leaves out, null where there is no code. */
+  async insert(
+    attachment: Attachment,
+    name: string | null
+  ): Promise<readonly LeftOut[] | null> {
+    const { path } = this._notebook;
     const found = await this.of(attachment);
     const snippet =
       name === null ? found[0] : found.find(one => one.name === name);
     if (snippet === undefined) {
-      return false;
+      return null;
     }
     const template = templateOf(snippet, attachment.kind);
-    const language = this._notebook.kernel.language.toLowerCase();
-    const urls = needsUrls(template) ? await this._urls(attachment) : [];
-    this._notebook.putCode(
-      attachment.variable,
-      written(template, attachment, language, urls)
-    );
-    return true;
-  }
-
-  dispose(): void {
-    this._disposed = true;
-    Signal.clearData(this);
+    const { left_out, text } = needsUrls(template)
+      ? await this._opened(attachment)
+      : { left_out: [], text: '' };
+    const urls = text.split('\n').filter(Boolean);
+    const code = written(template, attachment, snippet.language, urls);
+    // Not into another notebook that came to the front meanwhile.
+    if (this._notebook.path === path) {
+      this._notebook.putCode(attachment.variable, code);
+    }
+    return left_out;
   }
 
   private async _asked(): Promise<readonly Snippet[]> {
@@ -102,19 +89,16 @@ export class Snippets implements IDisposable {
     }
   }
 
-  /** What opens its files: URLs, and paths of those that have none. */
-  private async _urls({ did, lake }: Attachment): Promise<string[]> {
+  /** What opens its files, each in the best way; throws why none of them opens. */
+  private async _opened({ did, lake }: Attachment): Promise<Copied> {
     const meant = { lake, dids: [did], variable: null };
-    const path = await this._copies.of(meant, 'path');
-    const best = path.count > 0 ? path : await this._copies.of(meant, 'url');
-    if (best.count === 0) {
-      throw new Error(best.left_out[0]?.why ?? did);
+    const best = await this._copies.of(meant, 'best');
+    const [first] = best.left_out;
+    if (best.count === 0 && first) {
+      throw new Error(first.why);
     }
-    return best.text.split('\n');
+    return best;
   }
 
-  private readonly _changed = new Signal<this, void>(this);
-  private _own: readonly Snippet[] = [];
   private _platform: readonly Snippet[] | null = null;
-  private _disposed = false;
 }

@@ -83,7 +83,7 @@ export class KernelLink implements IKernelLink {
   send(attachments: readonly Attachment[]): void {
     this._said = attachments;
     if (this._comm) {
-      this._comm.send(attachmentsWord(attachments));
+      this._comm.send(attachmentsWord(attachments)).done.catch(this._forget);
     } else {
       this._open();
     }

@@ -66,7 +66,7 @@ function List({
       attachments={attachments.list}
       availabilityOf={attachment => availabilities.of(attachment)}
       costOf={attachment => costs.of(attachment)}
-      alike={attachment => mending.alike(attachment).catch(() => [])}
+      alike={attachment => mending.alike(attachment)}
       onMend={(attachment, did) =>
         mending.choose(attachment, did).then(() => null, failureOf)
       }

@@ -7,6 +7,7 @@ import { historyIcon } from '../components/icons';
 import { JumpNote } from '../components/jumpNote';
 import { SearchForm } from '../components/searchForm';
 import { SearchList } from '../components/searchList';
+import { valueText } from '../model/searchText';
 import type { ViewProps } from './lakesView';
 import { useChanged } from './useChanged';
 
@@ -145,7 +146,8 @@ function Conditions({ datalake, trans }: ViewProps): React.JSX.Element {
           ? `${answer.failure.message} ${answer.failure.cure}`
           : ''
       }
-      onAdd={condition => {
+      onAdd={({ key, sign, type, value }) => {
+        const condition = `${key} ${sign} ${valueText(value, type)}`;
         search.change({ text: `${text.trim()} ${condition}`.trim() });
       }}
       trans={trans}

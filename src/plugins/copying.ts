@@ -11,12 +11,12 @@ import {
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { Copied } from '../api/wire';
-import { countText, visibleText } from '../components/words';
-import type { AnyForm, Meant } from '../model/copies';
+import { countText } from '../components/words';
+import type { Meant } from '../model/copies';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
 import { COMMANDS, COPY_FORMS } from './commandNames';
-import { tellFailure } from './telling';
+import { tellFailure, tellLeftOut } from './telling';
 
 /** Milliseconds for which a message stays that says that all went well. */
 const BRIEFLY = 2000;
@@ -64,7 +64,9 @@ export const copyingPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function formIn({ form }: ReadonlyPartialJSONObject): AnyForm {
+type Form = (typeof COPY_FORMS)[number];
+
+function formIn({ form }: ReadonlyPartialJSONObject): Form {
   return COPY_FORMS.find(one => one === form) ?? 'did';
 }
 
@@ -82,7 +84,7 @@ function meantBy(
     : { lake, dids: rows.map(({ did }) => did), variable: null };
 }
 
-function labelOf(form: AnyForm, trans: TranslationBundle): string {
+function labelOf(form: Form, trans: TranslationBundle): string {
   switch (form) {
     case 'did':
       return trans.__('DID');
@@ -128,22 +130,12 @@ async function write(text: string): Promise<void> {
 }
 
 function tell({ count, left_out }: Copied, trans: TranslationBundle): void {
-  const [first] = left_out;
-  if (first === undefined) {
+  if (left_out.length > 0) {
+    tellLeftOut(left_out, trans);
+  } else {
     Notification.success(
       trans._n('Copied.', 'Copied %2.', count, countText(count)),
       { autoClose: BRIEFLY }
     );
-    return;
   }
-  const why = `${visibleText(first.did)}: ${first.why}`;
-  Notification.warning(
-    trans.__(
-      'Copied %1, left out %2. %3',
-      countText(count),
-      countText(left_out.length),
-      why
-    ),
-    { autoClose: false }
-  );
 }

@@ -17,6 +17,7 @@ import type { Dragged, Place } from '../model/drags';
 import { acceptDrops, DRAGGED, goTo, type Spot } from '../notebook/dropTarget';
 import { acceptInTerminals } from '../notebook/terminalDrops';
 import { IDatalake } from '../tokens';
+import { insertCode } from './snippets';
 import { tellFailure } from './telling';
 
 /** DIDs are dragged to notebooks and cells, and as text to everything that takes text. */
@@ -40,7 +41,7 @@ export const draggingPlugin: JupyterFrontEndPlugin<void> = {
     const accept = (panel: NotebookPanel): void => {
       const accepting = acceptDrops(panel, (dragged, spot) => {
         app.shell.activateById(panel.id);
-        drop(datalake, panel, dragged, spot).catch(tellFailure);
+        drop(datalake, { panel, dragged, spot }, trans).catch(tellFailure);
       });
       panel.disposed.connect(() => {
         accepting.dispose();
@@ -76,17 +77,24 @@ async function drag(
   one.dispose();
 }
 
+/** What was dropped, and where. */
+type Dropped = {
+  readonly panel: NotebookPanel;
+  readonly dragged: Dragged;
+  readonly spot: Spot;
+};
+
 /** Attach to this notebook what is not yet, and write at the spot what reads it: code, or in code the names. */
 async function drop(
-  { attachments, snippets }: Datalake,
-  panel: NotebookPanel,
-  { lake, rows }: Dragged,
-  spot: Spot
+  datalake: Datalake,
+  { dragged, panel, spot }: Dropped,
+  trans: TranslationBundle
 ): Promise<void> {
+  const { attachments } = datalake;
   if (!(await attachments.notebook.isFollowed(panel.context.path))) {
     return;
   }
-  const names = attachments.attachMissing(lake, rows);
+  const names = attachments.attachMissing(dragged.lake, dragged.rows);
   goTo(panel, spot);
   const one = attachments.find(names[0] ?? '');
   if (spot.isInCode || !one) {
@@ -94,6 +102,6 @@ async function drop(
   } else if (names.length > 1) {
     attachments.notebook.putCode(names.join(' '), names.join('\n'));
   } else {
-    await snippets.insert(one, null);
+    await insertCode(datalake, one, null, trans);
   }
 }

@@ -6,6 +6,7 @@ import {
 import {
   InputDialog,
   MainAreaWidget,
+  Notification,
   WidgetTracker
 } from '@jupyterlab/apputils';
 import {
@@ -140,6 +141,10 @@ function addAsk(
       const did = answer.value?.trim() ?? '';
       if (did.includes(':')) {
         await app.commands.execute(COMMANDS.open, { did });
+      } else if (did !== '') {
+        Notification.warning(
+          trans.__('“%1” is no DID: it is written as scope:name.', did)
+        );
       }
     }
   });

@@ -9,7 +9,8 @@ import type { Datalake } from '../model/datalake';
 import { decodeMemory, encodeMemory, type Memory } from '../model/memory';
 import { SEARCH_TYPES } from '../model/search';
 import { IDatalake } from '../tokens';
-import { SETTINGS } from './commandNames';
+import { followSettings } from './settings';
+import { tellFailure } from './telling';
 
 /** The key of the state database. */
 const STATE = 'lab-datalake:panel';
@@ -46,7 +47,7 @@ async function recall(
   state: IStateDB | null,
   settings: ISettingRegistry | null
 ): Promise<Partial<Memory>> {
-  const set = settings ? await readSettings(datalake, settings) : {};
+  const set = await readSettings(datalake, settings);
   if (!state) {
     return set;
   }
@@ -56,51 +57,29 @@ async function recall(
   return kept === undefined ? set : decodeMemory(kept);
 }
 
-/** The limit is taken now and whenever it changes, the rest is what a first search begins with. */
+/** The limit and the saved searches are taken now and whenever they change, the rest is what a first search begins with. */
 async function readSettings(
   datalake: Datalake,
-  registry: ISettingRegistry
+  registry: ISettingRegistry | null
 ): Promise<Partial<Memory>> {
-  // Settings that cannot be read are said by JupyterLab's own editor; the defaults of the models stand.
-  const settings = await registry.load(SETTINGS).catch(() => undefined);
+  const { search, seeking } = datalake;
+  const settings = await followSettings(registry, now => {
+    search.limit = now.get('resultLimit').composite as number;
+    seeking.searches.restore({ saved: now.get(SAVED).composite });
+  });
   if (!settings) {
     return {};
   }
-  const takeLimit = (): void => {
-    datalake.search.limit = settings.get('resultLimit').composite as number;
-  };
-  takeLimit();
-  settings.changed.connect(takeLimit);
-  keepSaved(datalake, settings);
+  // Searches that were saved are a setting: they stay when a workspace is reset, and can be edited.
+  seeking.searches.savedChanged.connect(({ saved }) => {
+    const kept = saved.map(one => ({ ...one }));
+    settings.set(SAVED, kept).catch(tellFailure);
+  });
   const wished = settings.get('searchFor').composite;
   return {
     scope: settings.get('defaultScope').composite as string,
     type: SEARCH_TYPES.find(type => type === wished) ?? 'collection'
   };
-}
-
-/** Searches that were saved are a setting: they stay when a workspace is reset, and can be edited. */
-function keepSaved(
-  { seeking: { searches } }: Datalake,
-  settings: ISettingRegistry.ISettings
-): void {
-  let known = '';
-  const take = (): void => {
-    const saved = settings.get(SAVED).composite ?? [];
-    if (JSON.stringify(saved) !== known) {
-      known = JSON.stringify(saved);
-      searches.restore({ saved });
-    }
-  };
-  take();
-  settings.changed.connect(take);
-  searches.changed.connect(() => {
-    const saved = searches.saved.map(one => ({ ...one }));
-    if (JSON.stringify(saved) !== known) {
-      known = JSON.stringify(saved);
-      void settings.set(SAVED, saved);
-    }
-  });
 }
 
 /** The last searches belong to the workspace. */

@@ -16,8 +16,9 @@ import { Menu } from '@lumino/widgets';
 import type { Attachment, Snippet } from '../api/wire';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
-import { COMMANDS, SETTINGS } from './commandNames';
-import { tellFailure } from './telling';
+import { COMMANDS } from './commandNames';
+import { followSettings } from './settings';
+import { tellFailure, tellLeftOut } from './telling';
 
 const EDIT_SETTINGS = 'settingeditor:open';
 
@@ -51,29 +52,14 @@ export const snippetsPlugin: JupyterFrontEndPlugin<void> = {
     settings: ISettingRegistry | null
   ) => {
     const trans = (translator ?? nullTranslator).load('lab_datalake');
-    if (settings) {
-      void takeOwn(datalake, settings);
-    }
+    void followSettings(settings, now => {
+      const own = now.get('snippets').composite as Partial<Snippet>[];
+      datalake.snippets.own = own.map(completed);
+    });
     addInsert(app.commands, datalake, trans);
     addMenu(app.commands, datalake, trans);
   }
 };
-
-/** A person's own code, now and whenever they change it. */
-async function takeOwn(
-  { snippets }: Datalake,
-  registry: ISettingRegistry
-): Promise<void> {
-  // Settings that cannot be read are said by JupyterLab's own editor.
-  const settings = await registry.load(SETTINGS).catch(() => undefined);
-  const take = (): void => {
-    const own = settings?.get('snippets').composite as
-      Partial<Snippet>[] | undefined;
-    snippets.own = (own ?? []).map(completed);
-  };
-  take();
-  settings?.changed.connect(take);
-}
 
 function completed(one: Partial<Snippet>): Snippet {
   return {
@@ -107,14 +93,30 @@ function addInsert(
     execute: async args => {
       const attachment = meantBy(args, datalake);
       const name = typeof args.name === 'string' ? args.name : null;
-      const isThere =
-        attachment === null ||
-        (await datalake.snippets.insert(attachment, name).catch(tellFailure));
-      if (isThere === false) {
-        tellNone(datalake, trans);
+      if (attachment !== null) {
+        await insertCode(datalake, attachment, name, trans);
       }
     }
   });
+}
+
+/** Put code into the notebook, and say what is missing of it. */
+export async function insertCode(
+  datalake: Datalake,
+  attachment: Attachment,
+  name: string | null,
+  trans: TranslationBundle
+): Promise<void> {
+  try {
+    const leftOut = await datalake.snippets.insert(attachment, name);
+    if (leftOut === null) {
+      tellNone(datalake, trans);
+    } else if (leftOut.length > 0) {
+      tellLeftOut(leftOut, trans);
+    }
+  } catch (error) {
+    tellFailure(error);
+  }
 }
 
 /** A menu of what fits, and the way to the settings. */

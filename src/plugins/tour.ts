@@ -8,7 +8,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Datalake } from '../model/datalake';
 import type { Tour } from '../model/tour';
 import { IDatalake } from '../tokens';
-import { COMMANDS, SETTINGS } from './commandNames';
+import { COMMANDS } from './commandNames';
+import { followSettings } from './settings';
 import { showPanel } from './showPanel';
 
 /** Shows the tour to whoever has not seen it, which the settings remember, and to whoever asks for it. */
@@ -35,31 +36,27 @@ export const tourPlugin: JupyterFrontEndPlugin<void> = {
         return showPanel(app);
       }
     });
-    // Settings that cannot be read are said by JupyterLab's own editor; then the tour waits to be asked for.
-    registry?.load(SETTINGS).then(
-      settings => {
-        follow(app, tour, settings);
-      },
-      () => undefined
-    );
+    void follow(app, tour, registry);
   }
 };
 
-function follow(
+/** Without settings the tour waits to be asked for. */
+async function follow(
   app: JupyterFrontEnd,
   tour: Tour,
-  settings: ISettingRegistry.ISettings
-): void {
-  const isShown = (): boolean => settings.get('showTour').composite as boolean;
-  const takeNotebook = (): void => {
-    const path = settings.get('tourNotebook').composite as string;
+  registry: ISettingRegistry | null
+): Promise<void> {
+  const settings = await followSettings(registry, now => {
+    const path = now.get('tourNotebook').composite as string;
     tour.openNotebook =
       path === ''
         ? null
         : () => void app.commands.execute('docmanager:open', { path });
-  };
-  takeNotebook();
-  settings.changed.connect(takeNotebook);
+  });
+  if (!settings) {
+    return;
+  }
+  const isShown = (): boolean => settings.get('showTour').composite as boolean;
   if (isShown()) {
     tour.start();
   }

@@ -29,6 +29,15 @@ describe('sizes and counts', () => {
     expect(peer.asked).toHaveLength(3);
   });
 
+  it('are asked for again when they leave the screen and come back at once', async () => {
+    peer.answer('GET did', { size: 5, files: 2 });
+    show(facts, 'demo', ['a:1']);
+    show(facts, 'demo', []);
+    show(facts, 'demo', ['a:1']);
+    await until('the fact', () => facts.of('demo', 'a:1') !== undefined);
+    expect(facts.of('demo', 'a:1')?.size).toBe(5);
+  });
+
   it('are asked for once', async () => {
     peer.answer('GET did', { size: 5, files: 2 });
     show(facts, 'demo', ['a:1']);

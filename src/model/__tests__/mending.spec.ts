@@ -84,6 +84,27 @@ describe('an attachment whose DID is lost', () => {
     expect(asked).toEqual(['data:run.2024*', 'data:run*']);
   });
 
+  it('is sought as one word, whatever its name holds', async () => {
+    peer.lines('GET search', { line: 'end', count: 0, cut: null });
+    await mending.alike({ ...lost, did: 'data:a "run", 2024.v1' });
+    expect(peer.asked[0]?.query.text).toBe('data:"a \\"run\\", 2024"*');
+  });
+
+  it('says why the lake does not name any', async () => {
+    const failure = { error: 'LakeFailed', message: 'Broken.', cure: '' };
+    peer.lines('GET search', { line: 'broken', ...failure });
+    await expect(mending.alike(lost)).rejects.toThrow('Broken.');
+  });
+
+  it('is not mended in another notebook', async () => {
+    peer.answer('GET did', { did: 'data:new', kind: 'container' });
+    const other = { ...lost, did: 'data:other' };
+    const chosen = mending.choose(lost, 'data:new');
+    notebook.write([other]);
+    await chosen;
+    expect(notebook.attachments).toEqual([other]);
+  });
+
   it('keeps its variable when another DID is chosen', async () => {
     peer.answer('GET did', { did: 'data:new', kind: 'container' });
     await mending.choose(lost, ' data:new ');

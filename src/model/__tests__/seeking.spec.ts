@@ -84,6 +84,20 @@ describe('searches that were done', () => {
     expect(again.saved).toEqual([{ name: 'mine', ...search('c') }]);
   });
 
+  it('are written down when a person saved or removed one, and never because of what was read', () => {
+    const searches = new Searches();
+    let written = 0;
+    searches.savedChanged.connect(() => {
+      written += 1;
+    });
+    searches.restore({ saved: [{ name: '', text: 'not yet whole' }] });
+    searches.note(search('a'));
+    expect(written).toBe(0);
+    searches.save('mine', search('a'));
+    searches.remove('mine');
+    expect(written).toBe(2);
+  });
+
   it.each([null, 3, [3], [{ name: 'x', type: 'nonsense' }], { a: 1 }])(
     'never fail on %j',
     kept => {

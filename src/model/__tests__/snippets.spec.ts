@@ -85,9 +85,9 @@ describe('code is written', () => {
   it('with what opens the files, and leaves what it does not know', () => {
     expect(write('c({{urls}})', 'r', '/a', '/b')).toBe('c("/a", "/b")');
     expect(write('({{urls}})', 'bash', '/a', '/b')).toBe(`('/a' '/b')`);
-    expect(write('{{{variable}}: {{url}}} {{x}}', 'python', '/a')).toBe(
-      '{muons: "/a"} {{x}}'
-    );
+    expect(
+      write('{{{variable}}: {{url}}} {{x}} {{constructor}}', 'python', '/a')
+    ).toBe('{muons: "/a"} {{x}} {{constructor}}');
   });
 });
 
@@ -113,21 +113,20 @@ describe('code for an attachment', () => {
     });
   });
   afterEach(async () => {
-    snippets.dispose();
     await peer.stop();
   });
 
   it('is the best one, or the one of a name', async () => {
     snippets.own = [snippet('mine', { suffixes: ['.root'], file: 'mine' })];
-    expect(await snippets.insert(muons, null)).toBe(true);
-    expect(await snippets.insert(muons, 'root')).toBe(true);
+    expect(await snippets.insert(muons, null)).toEqual([]);
+    expect(await snippets.insert(muons, 'root')).toEqual([]);
     expect(notebook.text).toBe('# muons\nmine# muons\nopen(muons)');
     expect(peer.count('GET snippets')).toBe(1);
   });
 
   it('is none where nothing fits', async () => {
     notebook.kernel.modules = new Set();
-    expect(await snippets.insert(muons, null)).toBe(false);
+    expect(await snippets.insert(muons, null)).toBeNull();
     expect(notebook.text).toBe('');
   });
 
@@ -135,7 +134,7 @@ describe('code for an attachment', () => {
     const files = [{ did: 'data:x.root' }];
     peer.answer('GET files', { first: 0, total: 1, files, availability: {} });
     const dataset: Attachment = { ...muons, kind: 'dataset' };
-    expect(await snippets.insert(dataset, null)).toBe(true);
+    expect(await snippets.insert(dataset, null)).toEqual([]);
     peer.answer('GET files', {
       first: 0,
       total: 0,
@@ -149,23 +148,22 @@ describe('code for an attachment', () => {
 
   it('says the path or the URL where there are no variables', async () => {
     notebook.kernel.language = 'R';
-    peer.answers['POST copies'] = ({ body, response }) => {
-      const isUrl = body.includes('"url"');
-      const left_out = isUrl
-        ? []
-        : [{ did: 'data:muons', why: 'Not mounted.' }];
-      const text = isUrl ? 'root://cache//muons' : '';
-      response.end(JSON.stringify({ text, count: isUrl ? 1 : 0, left_out }));
-    };
-    expect(await snippets.insert(muons, null)).toBe(true);
+    const left_out = [{ did: 'data:muons', why: 'It is on tape.', files: 1 }];
+    const text = 'root://cache//muons';
+    peer.answer('POST copies', { text, count: 1, left_out });
+    expect(await snippets.insert(muons, null)).toEqual(left_out);
     expect(notebook.text).toBe('# muons\nmuons <- "root://cache//muons"');
-    peer.answer('POST copies', {
-      text: '',
-      count: 0,
-      left_out: [{ did: 'data:muons', why: 'It is on tape.' }]
-    });
+    expect(peer.asked.at(-1)?.body).toContain('"best"');
+    peer.answer('POST copies', { text: '', count: 0, left_out });
     await expect(snippets.insert(muons, null)).rejects.toThrow(
       'It is on tape.'
     );
+  });
+
+  it('goes into no other notebook than the one it was asked for', async () => {
+    const inserted = snippets.insert(muons, null);
+    notebook.path = 'other.ipynb';
+    await inserted;
+    expect(notebook.text).toBe('');
   });
 });
