@@ -131,7 +131,9 @@ async function write(text: string): Promise<void> {
 
 function tell({ count, left_out }: Copied, trans: TranslationBundle): void {
   if (left_out.length > 0) {
-    tellLeftOut(left_out, trans);
+    tellLeftOut(left_out, (files, why) =>
+      trans.__('Copied %1, left out %2. %3', countText(count), files, why)
+    );
   } else {
     Notification.success(
       trans._n('Copied.', 'Copied %2.', count, countText(count)),

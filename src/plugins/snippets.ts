@@ -112,7 +112,9 @@ export async function insertCode(
     if (leftOut === null) {
       tellNone(datalake, trans);
     } else if (leftOut.length > 0) {
-      tellLeftOut(leftOut, trans);
+      tellLeftOut(leftOut, (files, why) =>
+        trans.__('The code leaves out %1. %2', files, why)
+      );
     }
   } catch (error) {
     tellFailure(error);

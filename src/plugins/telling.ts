@@ -1,5 +1,4 @@
 import { Notification } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { failureOf } from '../api/failure';
 import type { LeftOut } from '../api/wire';
@@ -14,17 +13,16 @@ export function tellFailure(error: unknown): void {
   Notification.error(`${message} ${cure}`.trim(), { autoClose: false });
 }
 
-/** Say how many files are missing in what was copied or written, and why. */
+/** Warn of files that are missing in what was copied or written: how many, and why. */
 export function tellLeftOut(
   leftOut: readonly LeftOut[],
-  trans: TranslationBundle
+  say: (files: string, why: string) => string
 ): void {
   const count = leftOut.reduce((sum, { files }) => sum + files, 0);
   const reasons = leftOut
     .slice(0, MOST_REASONS)
     .map(({ did, why }) => `${visibleText(did)}: ${why}`);
-  Notification.warning(
-    trans.__('Left out: %1. %2', countText(count), reasons.join(' ')),
-    { autoClose: false }
-  );
+  Notification.warning(say(countText(count), reasons.join(' ')), {
+    autoClose: false
+  });
 }
