@@ -35,6 +35,6 @@ def test_both_pages_have_an_example() -> None:
 
 
 def test_the_example_of_a_persons_settings_is_one() -> None:
-    (example,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs/users/index.md").read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs/users/notebooks.md").read_text(encoding="utf-8"), re.DOTALL)
     schema = json.loads((ROOT / "schema/panel.json").read_text(encoding="utf-8"))
     jsonschema.Draft7Validator(schema).validate(json.loads(example))
