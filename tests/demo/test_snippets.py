@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,17 @@ def test_every_python_snippet_whose_library_is_here_runs(demo_lake: DemoLake, tm
 
 def test_the_libraries_of_which_the_tests_have_none_are_known() -> None:
     assert {snippet.name for snippet in PYTHON} - {snippet.name for snippet in HERE} == {"ROOT", "coffea"}
+
+
+def test_the_bash_snippet_gives_a_terminal_what_opens_every_file(demo_lake: DemoLake, tmp_path: Path) -> None:
+    machine = Machine(tmp_path, demo_lake)
+    (bash,) = (snippet for snippet in STANDARD if snippet.language == "bash")
+    lines = machine.ok("lab-datalake", "resolve", str(ZMUMU_2024)).splitlines()
+    urls = " ".join(shlex.quote(line.split("\t")[1]) for line in lines)
+    code = bash.files.replace("{{variable}}", "muons").replace("{{urls}}", urls)
+    read = 'for url in "${muons[@]}"; do xrdcp --silent "$url" - | head -c 4; echo; done'
+    done = subprocess.run(["bash", "-c", f"{code}\n{read}"], env=machine.environment, capture_output=True, check=True, timeout=60)
+    assert done.stdout.split() == [b"root"] * len(lines)
 
 
 @pytest.mark.parametrize("snippet", PYTHON, ids=lambda snippet: snippet.name)

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 import { Peer } from '../../api/__tests__/peer';
 import type { Attachment, Snippet } from '../../api/wire';
 import { Copies } from '../copies';
@@ -88,6 +90,36 @@ describe('code is written', () => {
     expect(
       write('{{{variable}}: {{url}}} {{x}} {{constructor}}', 'python', '/a')
     ).toBe('{muons: "/a"} {{x}} {{constructor}}');
+  });
+});
+
+/** What a program prints that was given a text. */
+function said(program: string, options: readonly string[]): string | null {
+  const { error, stdout } = spawnSync(program, options, { encoding: 'utf-8' });
+  return error ? null : stdout;
+}
+
+describe('what opens files arrives as it is', () => {
+  const urls = [
+    'root://host:1094//a?b=1&c=%20',
+    String.raw`/p/it's "$x" \n {{did}}`,
+    '/é – \t`y`; $(z)'
+  ];
+  const whole = urls.map(url => `<${url}>\n`).join('');
+  const write = (language: string, template: string): string =>
+    written(template, muons, language, urls);
+
+  it('in Bash', () => {
+    const code = write('bash', '{{variable}}=({{urls}})');
+    const shown = `${code}; printf '<%s>\\n' "\${muons[@]}"`;
+    expect(said('bash', ['-c', shown])).toBe(whole);
+  });
+
+  (said('Rscript', ['--version']) === null ? it.skip : it)('in R', () => {
+    const code = write('r', '{{variable}} <- c({{urls}})');
+    const shown = `${code}; cat(sprintf("<%s>\\n", muons), sep = "")`;
+    const options = ['--vanilla', '--encoding=UTF-8', '-e', shown];
+    expect(said('Rscript', options)).toBe(whole);
   });
 });
 
