@@ -50,12 +50,11 @@ def _give(bench: Bench, did: DID, files: dict[str, int], folder: Path) -> None:
         path = folder / name
         path.write_bytes(Random(name).randbytes(MEGABYTE) * size)  # noqa: S311  no secret
         books[name] = described(path)
-    rucio = bench.lake.rucio()
-    filler = Filler(bench.lake.plan, rucio, books)
+    filler = Filler(bench.lake.plan, bench.lake.rucio(), books)
     for name in files:
         filler.put("XRD1", DID(did.scope, name))
         (folder / name).unlink()
-    rucio.post("replicas", body={"rse": "XRD1", "files": [filler._replica(did.scope, name) for name in files]})  # noqa: SLF001  as the demo does
+    filler.register("XRD1", did.scope, files)
     filler.collect(did, "DATASET", [DID(did.scope, name) for name in files])
 
 
@@ -64,11 +63,14 @@ def _inside(folder: str) -> None:
     import fsspec  # noqa: PLC0415  only here
     import uproot  # noqa: PLC0415  only here
 
+    import lab_datalake  # noqa: PLC0415  only here
+
     fs = fsspec.filesystem("rucio")
-    urls = [fs._view().content(path).sources[0].url for path in fs.find(str(MANY))]  # noqa: SLF001  the peer takes the same way
     (large,) = fs.find(str(LARGE))
-    large_url = fs._view().content(large).sources[0].url  # noqa: SLF001  as above
-    events_url = fs._view().content(f"lake:{EVENTS}").sources[0].url  # noqa: SLF001  as above
+    # The peer takes the same way.
+    lake = lab_datalake.Lake()
+    urls = [str(file) for file in lake[str(MANY)]]
+    large_url, events_url = str(lake[str(LARGE)][0]), str(lake[f"lake:{EVENTS}"])
     to, listed = Path(folder, "to"), Path(folder, "urls")
     listed.write_text("\n".join(urls))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from lab_datalake.demo.contents import names
@@ -52,7 +53,7 @@ class Filler:
             for name in dataset.files:
                 self.put(rse, DID(scope, name))
             if dataset.files:
-                self._rucio.post("replicas", body={"rse": rse, "files": [self._replica(scope, name) for name in dataset.files]})
+                self.register(rse, scope, dataset.files)
         self.collect(dataset.did, "DATASET", [DID(scope, name) for name in dataset.files])
         self.describe(dataset.did, dataset.metadata)
         for rse in dataset.rses:
@@ -83,6 +84,10 @@ class Filler:
         target = self.place(rse, did)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(self._books[did.name].path, target)
+
+    def register(self, rse: str, scope: str, names: Iterable[str]) -> None:
+        """Tell Rucio of files at a storage."""
+        self._rucio.post("replicas", body={"rse": rse, "files": [self._replica(scope, name) for name in names]})
 
     def place(self, rse: str, did: DID) -> Path:
         """Where a storage keeps a file: Rucio's `hash` algorithm."""
