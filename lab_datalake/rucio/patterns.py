@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 _CHANGED = re.compile(r"true|TRUE|false|FALSE")
 
@@ -42,9 +41,17 @@ class Pattern:
         return text if "*" in text else text + "*"
 
     def fits(self, name: str) -> bool:
-        """Whether this name is meant."""
-        return self.is_everything or self._regex.fullmatch(name) is not None
-
-    @cached_property
-    def _regex(self) -> re.Pattern[str]:
-        return re.compile(".*".join(re.escape(part) for part in self.text.split("*")), re.DOTALL)
+        """Whether this name is meant; a regular expression would try all places of all parts, and stop everything meanwhile."""
+        first, *others = self.text.split("*")
+        if self.is_everything or not others:
+            return self.is_everything or name == first
+        *parts, last = others
+        place, end = len(first), len(name) - len(last)
+        if place > end or not (name.startswith(first) and name.endswith(last)):
+            return False
+        for part in parts:
+            found = name.find(part, place, end)
+            if found < 0:
+                return False
+            place = found + len(part)
+        return True

@@ -34,8 +34,14 @@ export class Costs implements IDisposable {
     return this._known.get(keyOf(attachment))?.cost ?? null;
   }
 
-  /** Somebody sees these. */
+  /** Somebody sees these, and no others any more. */
   want(list: readonly Attachment[]): void {
+    const keys = new Set(list.map(keyOf));
+    for (const key of this._known.keys()) {
+      if (!keys.has(key)) {
+        this._known.delete(key);
+      }
+    }
     for (const attachment of list) {
       const availability = this._availabilities.of(attachment);
       const known = this._known.get(keyOf(attachment));

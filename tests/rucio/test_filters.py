@@ -152,6 +152,16 @@ def test_a_filter_is_a_literal_that_rucio_reads_back(name: str) -> None:
     assert ast.literal_eval(for_rucio((), name)) == [{"name": name}]
 
 
+@given(st.text(alphabet="ab*", max_size=10), st.text(alphabet="ab\n", max_size=10))
+def test_a_star_stands_for_anything(text: str, name: str) -> None:
+    meant = re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)
+    assert Pattern(text).fits(name) == (not text or meant.fullmatch(name) is not None)
+
+
+def test_many_stars_take_no_time() -> None:
+    assert not Pattern("*1" * 50 + "*x").fits("1_" * 125)
+
+
 @given(st.text(alphabet=st.sampled_from("ab*%\\_trueTRUEfalse.1"), max_size=12), st.text(alphabet="abtruef.1_\\", max_size=12))
 def test_rucio_is_asked_for_at_least_what_is_meant(text: str, name: str) -> None:
     pattern = Pattern(text)

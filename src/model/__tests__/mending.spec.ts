@@ -152,4 +152,17 @@ describe('what it would take to bring something', () => {
     expect(peer.count('GET cost')).toBe(1);
     costs.dispose();
   });
+
+  it('is forgotten with the notebook that wanted to know it', async () => {
+    const costs = new Costs(peer.client(), availabilities);
+    answer(here({}));
+    peer.answer('GET cost', cost);
+    availabilities.want([lost]);
+    await until('that', () => availabilities.of(lost).state === 'here');
+    costs.want([lost]);
+    await until('the cost', () => costs.of(lost) !== null);
+    costs.want([]);
+    expect(costs.of(lost)).toBeNull();
+    costs.dispose();
+  });
 });
