@@ -77,6 +77,10 @@ function Choice(
     field.current?.focus();
     field.current?.select();
   }, []);
+  // All of it, whenever there is more of it, is brought into sight.
+  React.useEffect(() => {
+    field.current?.form?.scrollIntoView({ block: 'nearest' });
+  }, [alike, failure]);
   const choose = (chosen: string): void => {
     void onChoose(chosen).then(setFailure);
   };

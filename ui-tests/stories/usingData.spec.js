@@ -169,6 +169,26 @@ test('rows are dragged to a notebook, into code, and as text to a terminal', asy
   await expect.poll(() => lab.readWork('dropped.txt')).toBe('lake:zmumu.2024\n');
 });
 
+test('in a low window the buttons that attach and mend stay in sight', async ({ page }) => {
+  const lost = { ...ATTACHMENTS[0], did: 'lake:zmumu.2042', variable: 'lost' };
+  const panel = await begin(page, 'low.ipynb', ['pass'], { lab_datalake: { attachments: [lost] } });
+  await page.setViewportSize({ width: 1400, height: 600 });
+  const tree = await lab.search(panel, 'lake', '*2024*');
+  await lab.row(tree, 'zmumu.2024').first().click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Shift+Enter');
+  const form = panel.getByRole('form', { name: 'Attach to the notebook' });
+  await expect(form.getByRole('textbox').first()).toBeInViewport();
+  await expect(form.getByRole('button', { name: /^Attach \d+$/ })).toBeInViewport({ ratio: 1 });
+  await lab.keep(page, 'use-low');
+  await page.keyboard.press('Escape');
+  const one = attachedTo(panel).getByRole('listitem', { name: 'lost', exact: true });
+  await one.getByRole('button', { name: 'Choose another…' }).click();
+  await expect(one.getByRole('list', { name: 'Names that begin alike' })).toBeVisible();
+  await expect(one.getByRole('button', { name: 'Take this one' })).toBeInViewport({ ratio: 0.9 });
+  await lab.keep(page, 'use-mend-low');
+});
+
 test('what it would cost to bring is said, and a DID that vanished is mended under the same variable', async ({ page }) => {
   const lost = { ...ATTACHMENTS[0], did: 'lake:zmumu.2042', variable: 'lost' };
   const panel = await begin(page, 'mend.ipynb', ['print(len(lost), lost[0].did)'], {
