@@ -8,6 +8,7 @@ import { lookPlugin } from './plugins/look';
 import { memoryPlugin } from './plugins/memory';
 import { notebookPlugin } from './plugins/notebook';
 import { panelPlugin } from './plugins/panel';
+import { ownCodePlugin } from './plugins/ownCode';
 import { snippetsPlugin } from './plugins/snippets';
 import { tourPlugin } from './plugins/tour';
 
@@ -21,6 +22,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   lookPlugin,
   commandsPlugin,
   copyingPlugin,
+  ownCodePlugin,
   snippetsPlugin,
   draggingPlugin
 ];

@@ -110,11 +110,20 @@ def more_lakes(lake: DemoLake, broken: Path) -> Iterator[list[dict[str, object]]
         ]
 
 
+PLATFORM_CODE = [
+    {"name": "Lake table", "suffixes": [".csv"], "file": "rows = open({{variable}}).readlines()  # of {{did}}"},
+    {"name": "Never there", "needs": ["no_such_module"], "file": "no", "files": "no"},
+    {"name": "dask (CSV)"},
+]
+"""A platform's own code: for CSV files, for nobody, and one of the standard ones that it does not want."""
+
+
 def configure(config: Path, lakes: list[dict[str, object]]) -> None:
     """Add lakes to the configuration of the server, whose user has seen the tour."""
     file = config / "jupyter_server_config.json"
     settings = json.loads(file.read_text(encoding="utf-8"))
     settings["LabDatalake"]["lakes"] += lakes
+    settings["LabDatalake"]["snippets"] = PLATFORM_CODE
     file.write_text(json.dumps(settings), encoding="utf-8")
     ours = config / "lab" / "user-settings" / "lab-datalake" / "panel.jupyterlab-settings"
     ours.parent.mkdir(parents=True)

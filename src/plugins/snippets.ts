@@ -3,7 +3,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
-import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import {
   ITranslator,
   nullTranslator,
@@ -13,11 +12,10 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Menu } from '@lumino/widgets';
 
-import type { Attachment, Snippet } from '../api/wire';
+import type { Attachment } from '../api/wire';
 import type { Datalake } from '../model/datalake';
 import { IDatalake } from '../tokens';
 import { COMMANDS } from './commandNames';
-import { followSettings } from './settings';
 import { tellFailure, tellLeftOut } from './telling';
 
 const EDIT_SETTINGS = 'settingeditor:open';
@@ -38,39 +36,23 @@ const describedBy = {
   }
 } as const;
 
-/** Inserts code for what is attached, and takes over what a person has written of their own. */
+/** Inserts code for what is attached. */
 export const snippetsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lab-datalake:snippets',
   description: 'Inserts code for what is attached.',
   autoStart: true,
   requires: [IDatalake],
-  optional: [ITranslator, ISettingRegistry],
+  optional: [ITranslator],
   activate: (
     app: JupyterFrontEnd,
     datalake: Datalake,
-    translator: ITranslator | null,
-    settings: ISettingRegistry | null
+    translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('lab_datalake');
-    void followSettings(settings, now => {
-      const own = now.get('snippets').composite as Partial<Snippet>[];
-      datalake.snippets.own = own.map(completed);
-    });
     addInsert(app.commands, datalake, trans);
     addMenu(app.commands, datalake, trans);
   }
 };
-
-function completed(one: Partial<Snippet>): Snippet {
-  return {
-    name: one.name ?? '',
-    suffixes: (one.suffixes ?? []).map(suffix => suffix.toLowerCase()),
-    needs: one.needs ?? [],
-    language: one.language?.toLowerCase() ?? 'python',
-    file: one.file ?? '',
-    files: one.files ?? ''
-  };
-}
 
 function meantBy(
   { variable }: ReadonlyPartialJSONObject,

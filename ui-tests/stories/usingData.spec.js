@@ -1,3 +1,4 @@
+const { join } = require('node:path');
 const { expect, test } = require('@playwright/test');
 const lab = require('./lab');
 
@@ -117,6 +118,36 @@ test('code for an attachment is offered by its files, put into a cell, and repla
   await choose('muons', 'Python');
   await expect(cells).toHaveCount(3);
   await expect(cells.first()).toContainText('my_own = 1');
+});
+
+test('the platform and everybody add code of their own, which comes first', async ({ page }) => {
+  const panel = await begin(page, 'ownCode.ipynb', [''], { lab_datalake: { attachments: ATTACHMENTS } });
+  const offer = async variable => {
+    await attachedTo(panel)
+      .getByRole('button', { name: `Insert code for ${variable}…` })
+      .click();
+    return page.locator('.lm-Menu-itemLabel:visible');
+  };
+  await (await offer('slow')).getByText('Write Code of Your Own…').click();
+  const own = page.locator('.jp-LabDatalake-ownCode');
+  await own.locator('.jp-ArrayOperationsButton').last().click();
+  await own.locator('input[name$="_name"]').fill('Mine');
+  await own.locator('textarea[name$="_file"]').fill('first = {{variable}}\nprint({{did}})');
+  await own.locator('textarea[name$="_file"]').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(__dirname, '../../artefacts/screenshots/use-own-code.png') }); // JupyterLab's own page
+  await expect(page.getByText('Saving completed')).toBeVisible();
+  await page.getByRole('tab', { name: 'ownCode.ipynb' }).click();
+  const offered = await (await offer('slow')).allTextContents();
+  expect(offered.filter(one => one !== '').slice(0, 2)).toEqual(['Mine', 'Lake table']);
+  expect(offered).not.toContain('Never there');
+  expect(offered).not.toContain('dask (CSV)');
+  await page.locator('.lm-Menu-itemLabel', { hasText: /^Mine$/ }).click();
+  const cell = page.locator('.jp-NotebookPanel .jp-CodeCell').first();
+  await expect(cell.locator('.cm-line')).toHaveText(['first = slow', 'print("lake:slowcontrol.run358031.csv")']);
+  await (await offer('slow')).getByText('Lake table').click();
+  await expect(cell).toContainText('rows = open(slow)');
+  const kept = { raw: JSON.stringify({ showTour: false }) };
+  await page.request.put('/lab/api/settings/lab-datalake:panel', { data: kept }); // no other story shall see it
 });
 
 test('in another language than Python the panel says what works, and code has the path or URL', async ({ page }) => {
