@@ -143,7 +143,8 @@ function addAsk(
         await app.commands.execute(COMMANDS.open, { did });
       } else if (did !== '') {
         Notification.warning(
-          trans.__('“%1” is no DID: it is written as scope:name.', did)
+          trans.__('“%1” is no DID: it is written as scope:name.', did),
+          { autoClose: false }
         );
       }
     }

@@ -59,14 +59,24 @@ test('in another language no text of the panel stays English, and longer ones ar
 test('in another language no text of a tab, a dialog or a menu stays English', async ({ page }) => {
   lab.writeNotebook('translated.ipynb', ['pass']);
   await lab.openNotebook(page, 'translated.ipynb');
-  await page.getByRole('menuitem', { name: 'View', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Activate Command Palette' }).click();
   const ask = page.locator('.lm-CommandPalette-item[data-command="lab-datalake:open-did"]');
-  await ask.waitFor();
-  await isTranslated(page, 'the palette', '[data-command^="lab-datalake"] .lm-CommandPalette-itemLabel');
-  await ask.click();
+  // A notebook that is just ready takes the keyboard, and the palette closes.
+  const lookAtDid = () =>
+    expect(async () => {
+      await page.getByRole('menuitem', { name: 'View', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Activate Command Palette' }).click();
+      await ask.waitFor({ timeout: 3000 });
+      await isTranslated(page, 'the palette', '[data-command^="lab-datalake"] .lm-CommandPalette-itemLabel');
+      await ask.click({ timeout: 3000 });
+    }).toPass();
+  await lookAtDid();
   const dialog = page.locator('.jp-Dialog');
   await isTranslated(page, 'the dialog', '.jp-Dialog-header, .jp-Input-Dialog label');
+  await dialog.locator('input').fill('nonsense');
+  await dialog.locator('.jp-mod-accept').click();
+  await expect(page.getByText(/“nonsense”/)).toBeVisible();
+  await isTranslated(page, 'what is said of a text that is no DID', '.jp-toast-message');
+  await lookAtDid();
   await dialog.locator('input').fill('lake:zmumu.2024');
   await dialog.locator('.jp-mod-accept').click();
   const look = page.locator('.jp-LabDatalake-look:visible');
