@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -71,8 +72,11 @@ def ask_caches(task: CacheTask, environ: Mapping[str, str], cancel: Cancel, *, p
     if not task.urls:
         return []
     ended = ask_apart("lab_datalake.filesystem.at_caches", msgspec.json.encode(task), environ, cancel, patience=patience)
-    if ended.returncode or not ended.answer:
+    if ended.returncode == -signal.SIGKILL:
         raise NotAvailable(f"The cache did not tell within {patience:g} seconds what it holds.", "Try again later.")
+    if ended.returncode or not ended.answer:
+        cure = "Look with “lab-datalake doctor” whether XRootD's client is whole."
+        raise NotAvailable("What asks the cache ended before it had an answer.", cure)
     return msgspec.json.decode(ended.answer, type=list[AtCache])
 
 

@@ -13,6 +13,9 @@ from lab_datalake.lake.manifest import Manifest
 from lab_datalake.lake.words import Place, Resolution, Said
 from lab_datalake.rucio.cancel import Cancel
 
+_PATIENCE = 10.0
+"""Seconds in which a list of files may be settled meanwhile."""
+
 
 class Cost(Said, frozen=True):
     """What is neither mounted nor brought here. size: bytes, as far as known; null where nothing is.
@@ -28,7 +31,8 @@ class Cost(Said, frozen=True):
 
 def cost(lake: Lake, did: DID, cancel: Cancel | None = None) -> Cost:
     """What it would take. Raises NotAvailable while its files are being listed, and what asking the lake raises."""
-    near, files, size = _counted(lake.resolve(did, cancel=cancel))
+    # Whoever asked for another way than the best has another list; this one may have to be made.
+    near, files, size = _counted(lake.resolve(did, wait=_PATIENCE, cancel=cancel))
     least, most = on_tape(lake.places(did, cancel), files, near) if files else (0, 0)
     return Cost(files=files, size=size, tape_least=least, tape_most=most)
 

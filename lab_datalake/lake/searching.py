@@ -56,9 +56,18 @@ class Searching:
 
     def keys(self, scope: str, cancel: Cancel | None) -> list[Key]:
         """The keys that metadata have in these scopes, as far as some DIDs of the first ones show."""
-        return keys(self.client, self._scopes(scope, cancel)[:_SCOPES_FOR_KEYS], cancel)
+        return keys(self.client, self._fitting(scope, cancel)[:_SCOPES_FOR_KEYS], cancel)
 
     def _scopes(self, wanted: str, cancel: Cancel | None) -> Sequence[str]:
+        found = self._fitting(wanted, cancel)
+        if len(found) > MOST_SCOPES:
+            raise BadQuestion(
+                f"“{wanted or 'your own'}” are {len(found):,} scopes; one search looks into at most {MOST_SCOPES}.",
+                "Write more of the scope's name.",
+            )
+        return found
+
+    def _fitting(self, wanted: str, cancel: Cancel | None) -> Sequence[str]:
         if wanted and "*" not in wanted:
             return [wanted]
         known = self.scopes(cancel)
@@ -67,11 +76,6 @@ class Searching:
             raise NotFound("No scope of this lake is your own, and none was named.", "Choose one, or write scope:pattern.")
         if not found:
             raise NotFound(f"The lake knows no scope that fits “{wanted}”.", "Check the spelling; scopes are case-sensitive.")
-        if len(found) > MOST_SCOPES:
-            raise BadQuestion(
-                f"“{wanted or 'your own'}” are {len(found):,} scopes; one search looks into at most {MOST_SCOPES}.",
-                "Write more of the scope's name.",
-            )
         return found
 
 

@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import {
   ITranslator,
@@ -92,6 +93,10 @@ async function drop(
 ): Promise<void> {
   const { attachments } = datalake;
   if (!(await attachments.notebook.isFollowed(panel.context.path))) {
+    Notification.warning(
+      trans.__('The notebook did not come to the front. Drop it there again.'),
+      { autoClose: false }
+    );
     return;
   }
   const names = attachments.attachMissing(dragged.lake, dragged.rows);

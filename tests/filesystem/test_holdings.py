@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,15 @@ def test_a_cache_that_stalls_is_not_waited_for(make_lake: MakeLake, demo_lake: D
         lake = behind(make_lake, relay.host, ZMUMU)
         with pytest.raises(NotAvailable, match="did not tell within 1 seconds"):
             told(lake, ZMUMU, patience=1)
+
+
+def test_an_xrootd_that_is_not_whole_is_told_as_such(make_lake: MakeLake, demo_lake: DemoLake, tmp_path: Path) -> None:
+    (tmp_path / "XRootD").mkdir()
+    (tmp_path / "XRootD" / "__init__.py").write_text("")
+    with Relay(demo_lake.xcache) as relay:
+        _, task = cache_task(behind(make_lake, relay.host, ZMUMU), ZMUMU)
+        with pytest.raises(NotAvailable, match="ended before it had an answer"):
+            ask_caches(task, {**os.environ, "PYTHONPATH": str(tmp_path)}, Cancel())
 
 
 def test_files_that_are_read_in_another_way_are_not_asked_for(make_lake: MakeLake) -> None:

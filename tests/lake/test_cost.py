@@ -61,3 +61,7 @@ def test_what_is_read_from_elsewhere_costs_and_what_is_mounted_does_not(make_lak
     assert cost(away, DID("lake", "zmumu.2024._0000.root")).files == 1
     with pytest.raises(NotFound):
         cost(away, DID("lake", "there-is-none"))
+
+
+def test_a_list_that_nobody_has_asked_for_is_made_and_waited_for(make_lake: MakeLake) -> None:
+    assert cost(make_lake(), DID("lake", "zmumu.2024")).files == 4
