@@ -13,6 +13,7 @@ import type { NameProblem } from '../model/variable';
 import { AttachedState, type StateActions } from './attachedState';
 import { VariableField } from './attachForm';
 import { Icon, IconButton, Name } from './controls';
+import { watchDrag } from './dragging';
 import { leave } from './leaving';
 import { insertIcon, KIND_ICONS, STATE_ICONS } from './icons';
 import { wishText } from './words';
@@ -26,6 +27,8 @@ export type AttachedActions = {
   readonly onCopyMenu: (variable: string, x: number, y: number) => void;
   readonly onRefresh: (variable: string) => void;
   readonly onDetach: (variable: string) => void;
+  /** Begins to drag it, from a place on the screen. */
+  readonly onDrag: (attachment: Attachment, x: number, y: number) => void;
   readonly onRename: (variable: string, name: string) => void;
   /** The attachment that the context menu means. */
   readonly onSelect: (variable: string) => void;
@@ -88,6 +91,11 @@ function AttachedRow(props: AttachedRowProps): React.JSX.Element {
           translate="no"
           title={trans.__('Rename')}
           aria-label={trans.__('Rename %1', variable)}
+          onMouseDown={event => {
+            watchDrag(event, (x, y) => {
+              props.onDrag(attachment, x, y);
+            });
+          }}
           onClick={() => {
             setRenaming(true);
           }}

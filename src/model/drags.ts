@@ -6,6 +6,8 @@ import type { DidRow } from './attachments';
 export type Dragged = {
   readonly lake: string;
   readonly rows: readonly DidRow[];
+  /** The name under which the only one is attached, if that is dragged. */
+  readonly variable?: string;
 };
 
 /** Where a drag begins, in pixels of the window. */

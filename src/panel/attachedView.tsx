@@ -91,6 +91,10 @@ function List({
       onDetach={variable => {
         attachments.detach(variable);
       }}
+      onDrag={(attachment, x, y) => {
+        const { lake, variable } = attachment;
+        datalake.drags.begin({ lake, rows: [attachment], variable, x, y });
+      }}
       onRename={(variable, name) => {
         attachments.rename(variable, name);
       }}

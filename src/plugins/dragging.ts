@@ -13,6 +13,7 @@ import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
 
 import { countText, visibleText } from '../components/words';
+import type { Attachments } from '../model/attachments';
 import type { Datalake } from '../model/datalake';
 import type { Dragged, Place } from '../model/drags';
 import { acceptDrops, DRAGGED, goTo, type Spot } from '../notebook/dropTarget';
@@ -56,17 +57,18 @@ export const draggingPlugin: JupyterFrontEndPlugin<void> = {
 };
 
 async function drag(
-  { lake, rows, x, y }: Dragged & Place,
+  { lake, rows, variable, x, y }: Dragged & Place,
   trans: TranslationBundle
 ): Promise<void> {
   const mimeData = new MimeData();
-  mimeData.setData('text/plain', rows.map(({ did }) => did).join('\n'));
-  mimeData.setData(DRAGGED, { lake, rows });
+  const text = variable ?? rows.map(({ did }) => did).join('\n');
+  mimeData.setData('text/plain', text);
+  mimeData.setData(DRAGGED, { lake, rows, variable });
   const dragImage = document.createElement('div');
   dragImage.className = 'jp-LabDatalake-dragged';
   dragImage.textContent =
     rows.length === 1
-      ? visibleText(rows[0]?.did ?? '')
+      ? visibleText(text)
       : trans.__('%1 DIDs', countText(rows.length));
   const one = new Drag({
     mimeData,
@@ -85,7 +87,7 @@ type Dropped = {
   readonly spot: Spot;
 };
 
-/** Attach to this notebook what is not yet, and write at the spot what reads it: code, or in code the names. */
+/** Attach to this notebook what is not yet, and write at the spot what reads it: code, or in code, and of a variable, the names. */
 async function drop(
   datalake: Datalake,
   { dragged, panel, spot }: Dropped,
@@ -99,14 +101,25 @@ async function drop(
     );
     return;
   }
-  const names = attachments.attachMissing(dragged.lake, dragged.rows);
+  const names = namesOf(dragged, attachments);
   goTo(panel, spot);
   const one = attachments.find(names[0] ?? '');
-  if (spot.isInCode || !one) {
+  const isName = dragged.variable !== undefined && spot.cell !== null;
+  if (spot.isInCode || isName || !one) {
     attachments.notebook.insert(names.join(', '));
   } else if (names.length > 1) {
     attachments.notebook.putCode(names.join(' '), names.join('\n'));
   } else {
     await insertCode(datalake, one, null, trans);
   }
+}
+
+/** The variables of what was dragged; a variable of another notebook is none of this one. */
+function namesOf(
+  { lake, rows, variable }: Dragged,
+  attachments: Attachments
+): string[] {
+  const one = attachments.find(variable ?? '');
+  const isIt = one?.lake === lake && one.did === rows[0]?.did;
+  return isIt ? [one.variable] : attachments.attachMissing(lake, rows);
 }

@@ -161,13 +161,13 @@ test('in another language than Python the panel says what works, and code has th
   await lab.keep(page, 'use-foreign');
 });
 
-test('rows are dragged to a notebook, into code, and as text to a terminal', async ({ page }) => {
+test('rows and variables are dragged to a notebook, into code, and as text to a terminal', async ({ page }) => {
   const panel = await begin(page, 'drag.ipynb', ['', 'print(len())']);
   const tree = await lab.search(panel, 'lake', '*2024*');
-  const drag = async (name, target, at = {}) => {
-    const from = await lab.row(tree, name).boundingBox();
+  const drag = async (what, target, at = {}) => {
+    const from = await (typeof what === 'string' ? lab.row(tree, what) : what).boundingBox();
     const to = await target.boundingBox();
-    await page.mouse.move(from.x + 90, from.y + 12);
+    await page.mouse.move(from.x + Math.min(90, from.width / 2), from.y + 12);
     await page.mouse.down();
     await page.mouse.move(from.x + 120, from.y + 20, { steps: 3 });
     await page.mouse.move(to.x + (at.x ?? 20), to.y + (at.y ?? to.height / 2), { steps: 8 });
@@ -187,6 +187,10 @@ test('rows are dragged to a notebook, into code, and as text to a terminal', asy
   await expect(cells).toHaveCount(2);
   await drag('zmumu.2024', cells.nth(0).locator('.cm-line').last(), { x: 2 });
   await expect(attachedTo(panel).getByRole('listitem')).toHaveCount(2);
+  const variable = attachedTo(panel).getByRole('button', { name: 'Rename zmumu_2024' });
+  await drag(variable, code, { x: 2 });
+  await expect(cells.nth(1)).toContainText(/zmumu_2024print\(/);
+  await expect(attachedTo(panel).getByRole('textbox')).toHaveCount(0);
 
   await page.getByRole('menuitem', { name: 'File', exact: true }).click();
   await page.locator('.lm-Menu-itemLabel', { hasText: /^New$/ }).click();
