@@ -2,12 +2,32 @@ import * as React from 'react';
 
 import { Face } from '../components/face';
 import { FailureFace } from '../components/failureFace';
+import { ScopeList } from '../components/scopeList';
 import { isTrouble } from '../model/firstAid';
 import { isSignedOut } from '../model/listing';
 import { AskDoctor } from './firstAid';
 import type { ViewProps } from './lakesView';
 import { TroubleView } from './troubleView';
 import { useChanged } from './useChanged';
+
+/** So many scopes are offered without a word of them typed. */
+const MOST_SCOPES = 12;
+
+/** Scopes in which what is looked for may be. */
+export function Scopes({ datalake, trans }: ViewProps): React.JSX.Element {
+  const { lakes, scopes, search, seeking } = datalake;
+  useChanged(scopes.changed);
+  const looked = lakes.looked.map(({ name }) => name);
+  return (
+    <ScopeList
+      scopes={scopes.complete(looked, '', MOST_SCOPES)}
+      onChoose={scope => {
+        seeking.searchAgain({ ...search.wish, lake: lakes.choice, scope });
+      }}
+      trans={trans}
+    />
+  );
+}
 
 /** Why the lake in hand brings nothing, in full: its line in the tree is short. */
 export function LakeInHand({
@@ -67,7 +87,9 @@ export function ListingFace({
                 'Look for less of the name, choose another kind, or look into another scope. Capital letters count.'
               )
         }
-      />
+      >
+        {search.wish.scope === '' ? <Scopes {...{ datalake, trans }} /> : null}
+      </Face>
     );
   }
   if (progress.state === 'broken') {
@@ -86,10 +108,14 @@ export function ListingFace({
           }
         }}
       >
-        <AskDoctor
-          {...{ datalake, lake, trans }}
-          said={progress.failure.message}
-        />
+        {progress.failure.error === 'NotFound' ? (
+          <Scopes {...{ datalake, trans }} />
+        ) : (
+          <AskDoctor
+            {...{ datalake, lake, trans }}
+            said={progress.failure.message}
+          />
+        )}
       </FailureFace>
     );
   }

@@ -8,7 +8,7 @@ import { didParts } from '../model/did';
 import type { Lakes } from '../model/lakes';
 import { parentKey, type DidItem } from '../model/treeItem';
 import type { Part } from '../model/treeLines';
-import { LakeInHand, ListingFace } from './foundFaces';
+import { LakeInHand, ListingFace, Scopes } from './foundFaces';
 import type { ViewProps } from './lakesView';
 import { useChanged, useFrames } from './useChanged';
 
@@ -27,7 +27,9 @@ export function FoundView(
         cure={trans.__(
           'Choose a scope, or write what you look for: scope:name*, or parts of names in your own scopes.'
         )}
-      />
+      >
+        <Scopes {...props} />
+      </Face>
     );
   }
   const count = countOf(search.parts);

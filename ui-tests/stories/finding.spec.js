@@ -38,6 +38,20 @@ test('a search over all lakes shows what is there, beside lakes that are down or
   await expect(tree.getByRole('treeitem', { name: 'Far lake, down' })).toHaveCount(0);
 });
 
+test('whoever does not know what to type chooses a scope, their own first', async ({ page }) => {
+  const panel = await begin(page, 'scopes.ipynb');
+  const scopes = panel.getByRole('list', { name: /^Scopes to look into/ });
+  await expect(scopes.getByRole('listitem').first()).toHaveText('user.analyst');
+  await lab.keep(page, 'find-scopes');
+  await scopes.getByRole('button', { name: 'lake', exact: true }).click();
+  await expect(panel.getByRole('combobox', { name: 'Scope' })).toHaveValue('lake');
+  await expect(lab.row(panel.getByRole('tree'), 'zmumu.2024')).toBeVisible();
+  await expect(scopes).toHaveCount(0);
+  await lab.search(panel, 'no.such.scope', 'zmumu');
+  await scopes.getByRole('button', { name: 'lake', exact: true }).click();
+  await expect(lab.row(panel.getByRole('tree'), 'zmumu.2024')).toBeVisible();
+});
+
 test('one line says what is looked for, and each part of it can be taken away', async ({ page }) => {
   const panel = await begin(page, 'oneLine.ipynb');
   const tree = await lab.search(panel, 'lake', 'zmumu energy = 13.6 bigger than 1 kB');
