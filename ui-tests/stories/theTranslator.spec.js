@@ -100,3 +100,17 @@ test('in another language no text of a tab, a dialog or a menu stays English', a
   await lab.row(panel.getByRole('tree'), 'lake:zmumu.2024').click({ button: 'right' });
   await isTranslated(page, 'the menu of a row', '.lm-Menu-item[data-command^="lab-datalake"] .lm-Menu-itemLabel');
 });
+
+/** All titles and descriptions of a schema of settings. */
+const textsOf = schema =>
+  Object.entries(schema).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null ? textsOf(value) : ['title', 'description'].includes(key) ? [value] : []
+  );
+
+// JupyterLab's list of all settings leaves those of installed extensions in English; one by one they are translated.
+test('in another language the settings are asked for in it, too', async ({ page }) => {
+  const answer = await page.request.get('/lab/api/settings/lab-datalake:panel');
+  const texts = textsOf((await answer.json()).schema);
+  expect(texts.length).toBeGreaterThan(20);
+  expect(texts.filter(text => !text.startsWith('⟦'))).toEqual([]);
+});
