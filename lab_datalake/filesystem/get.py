@@ -18,7 +18,7 @@ from lab_datalake.filesystem.paths import file_name
 from lab_datalake.filesystem.view import readers_of
 from lab_datalake.lake.availability import Coming, Elsewhere, Failed, Source, Wish
 from lab_datalake.lake.lake import Lake
-from lab_datalake.lake.manifest import Entry, Manifest
+from lab_datalake.lake.manifest import Manifest
 from lab_datalake.lake.words import Opened, Resolution
 from lab_datalake.rucio.cancel import Cancel
 
@@ -114,7 +114,10 @@ class Download:
             head = manifest.head()
             self._expect(head.total or 0, head.size)
             below = folder / file_name(found.did, found.did.scope)
-            yield from (_item(manifest, entry, below, found.did.scope) for entry in manifest.entries())
+            for entry, ways in manifest.ways():
+                did = DID(entry.scope, entry.name)
+                sources = None if entry.access is None else tuple(ways)
+                yield _Item(did, entry.size, entry.checksum, sources, below / file_name(did, found.did.scope))
 
     def _expect(self, files: int, size: int | None) -> None:
         self.progress.files += files
@@ -168,15 +171,6 @@ class Download:
         self.cancel.heed()
         with self._lock:
             self.progress.bytes_done += count
-
-
-def _item(manifest: Manifest, entry: Entry, folder: Path, scope: str) -> _Item:
-    did = DID(entry.scope, entry.name)
-    sources = None
-    if entry.access is not None and entry.url is not None:
-        best = Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or "")
-        sources = (best, *manifest.alternatives(entry.n))
-    return _Item(did, entry.size, entry.checksum, sources, folder / file_name(did, scope))
 
 
 def _sources(file: Opened) -> tuple[Source, ...]:

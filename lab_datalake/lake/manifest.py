@@ -184,11 +184,18 @@ class Manifest:
             yield from page
             first += len(page)
 
-    def alternatives(self, n: int) -> list[Source]:
-        """The other ways to open file n, best first."""
-        with self.opened() as connection:
-            rows = connection.execute("SELECT access, url, rse, why FROM sources WHERE n = ? ORDER BY rank", (n,)).fetchall()
-        return [Source(access=access, url=url, rse=rse, why=why) for access, url, rse, why in rows]
+    def ways(self) -> Iterator[tuple[Entry, list[Source]]]:
+        """All settled files, each with every way to open it, best first; a page at a time."""
+        first = 0
+        while page := self.page(first, _PAGE):
+            others = self.sources(first, len(page))
+            for entry in page:
+                ways = others.get(entry.n, [])
+                if entry.access is not None and entry.url is not None:
+                    best = Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or "")
+                    ways = [best, *ways]
+                yield entry, ways
+            first += len(page)
 
     def sources(self, first: int, count: int) -> dict[int, list[Source]]:
         """The other ways to open the files first … first+count-1, best first, of those that have some."""

@@ -75,9 +75,7 @@ def sources_of(found: Resolution) -> tuple[list[Source], int | None]:
             raise NotAvailable(why, cure)
         case Coming(what=what):
             raise NotAvailable(f"“{found.did}” is not ready yet: {what}.", "Try again in a moment.")
-    manifest = Manifest(Path(found.manifest or ""))
-    for entry in manifest.entries():
-        if entry.access is not None and entry.url is not None:
-            best = Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or "")
-            return [best, *manifest.alternatives(entry.n)], entry.size
+    for entry, ways in Manifest(Path(found.manifest or "")).ways():
+        if ways:
+            return ways, entry.size
     raise NotAvailable(f"“{found.did}” holds no files that open from here.", "Look at another collection.")

@@ -119,16 +119,4 @@ def _files(found: Resolution) -> tuple[int, Iterable[list[Source]]]:
         best = Source(access=found.file.access, url=found.file.url, rse="", why=found.file.why)
         return 1, [[best, *found.file.alternatives]]
     manifest = Manifest(Path(found.manifest or ""))
-    return manifest.head().total or 0, _listed(manifest)
-
-
-def _listed(manifest: Manifest) -> Iterable[list[Source]]:
-    first = 0
-    while page := manifest.page(first, 1000):
-        others = manifest.sources(first, len(page))
-        for entry in page:
-            ways = others.get(entry.n, [])
-            if entry.access is not None and entry.url is not None:
-                ways = [Source(access=entry.access, url=entry.url, rse=entry.rse or "", why=entry.why or ""), *ways]
-            yield ways
-        first += len(page)
+    return manifest.head().total or 0, (ways for _, ways in manifest.ways())

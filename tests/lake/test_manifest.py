@@ -65,7 +65,7 @@ def test_a_reader_sees_settled_files_while_the_rest_is_being_written(tmp_path: P
     head = manifest.head()
     assert (head.state, head.located, head.missing, head.taken_at) == ("whole", 3, 1, "2026-11-22T10:00:00+00:00")
     assert manifest.accesses() == {"cache": 2}
-    assert manifest.alternatives(0) == [Source(access="remote", url="root://o//p/s/a", rse="R", why="far")]
+    assert manifest.sources(0, 1)[0] == [Source(access="remote", url="root://o//p/s/a", rse="R", why="far")]
 
 
 def test_the_standard_library_reads_it_as_documented(tmp_path: Path) -> None:

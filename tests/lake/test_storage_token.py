@@ -62,7 +62,7 @@ def test_a_list_that_an_earlier_process_settled_names_its_hosts(signed_in: Lake,
     later = make_lake(sign_in=signed_in.spec.sign_in, storage=WANTED, account=None)
     manifest = later.resolve(SAMPLE, wait=60).manifest
     assert manifest is not None
-    remote = next(source.url for source in Manifest(Path(manifest)).alternatives(0) if source.access == "remote")
+    remote = next(source.url for source in Manifest(Path(manifest)).sources(0, 1)[0] if source.access == "remote")
     assert later.storage_token(remote) is not None
 
 
