@@ -14,10 +14,7 @@ from lab_datalake.errors import DatalakeError, NotSignedIn
 from lab_datalake.lake.words import Ready
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.sign_in.claims import Claims, claims_of
-
-_AUDIENCE = "rucio"
-_SCOPES = frozenset({"openid", "profile"})
-"""What Rucio expects where its section [oidc] says nothing else."""
+from lab_datalake.rucio.sign_in.refused import AUDIENCE, SCOPES
 
 
 def check(patient: Patient, cancel: Cancel) -> Iterator[Verdict]:
@@ -81,7 +78,7 @@ def _by_keys(claims: Claims, patient: Patient, cancel: Cancel) -> Iterator[Verdi
 
 def _by_contents(claims: Claims) -> list[Verdict]:
     reasons = []
-    if _AUDIENCE not in claims.audiences:
+    if AUDIENCE not in claims.audiences:
         reasons.append(
             Verdict(
                 "problem",
@@ -89,7 +86,7 @@ def _by_contents(claims: Claims) -> list[Verdict]:
                 "Set the lake's `sign_in.audience`, or `sign_in.exchange` with the `audience` that the lake wants.",
             )
         )
-    missing = " ".join(sorted(_SCOPES - set(claims.scopes)))
+    missing = " ".join(sorted(SCOPES - set(claims.scopes)))
     if missing:
         reasons.append(
             Verdict(

@@ -22,7 +22,6 @@ from lab_datalake.rucio.sign_in.at_rucio import RucioAttempt
 from lab_datalake.rucio.sign_in.browser import PageAttempt
 from lab_datalake.rucio.sign_in.personal import Personal
 from lab_datalake.rucio.sign_in.refreshed import RefreshedToken
-from lab_datalake.rucio.sign_in.refused import refused
 from lab_datalake.rucio.sign_in.tokens import Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Limits, Transport
@@ -180,14 +179,10 @@ class Signing:
 
     def _signed_in(self, version: str) -> LakeState:
         ways = self._ways.for_a_person()
-        shown: Token | None = None
         try:
-            shown = self._tokens.present()
             account = self.client.whoami()
             token = self._tokens.present()
         except NotSignedIn as error:
-            why = None if shown is None else refused(self._transport.called, shown.secret, self._transport.clock.now())
-            error = why or error
             waits = self._ways.waits(self._tokens.sign_in)
             return SignedOut(message=error.message, cure=error.cure, ways=ways, waits=waits)
         ends_at = self._ways.ends_at() or token.ends_at

@@ -12,6 +12,7 @@ import msgspec
 from lab_datalake.errors import BrokenAnswer, CutStream, DatalakeError, NotSignedIn
 from lab_datalake.rucio.cancel import Cancel
 from lab_datalake.rucio.refusals import Told, looks_like_html, meaning, web_page
+from lab_datalake.rucio.sign_in.refused import refused
 from lab_datalake.rucio.sign_in.tokens import Token, Tokens
 from lab_datalake.rucio.sign_in.userpass import Identity
 from lab_datalake.rucio.transport import Answer, Call, Reply, Transport
@@ -85,7 +86,10 @@ class Session:
                 if not token.is_jwt:
                     raise
                 other = token  # others may have brought it for the first time at once, see `introduction`
-        return self.transport.open(self._signed(call, other), cancel)
+        try:
+            return self.transport.open(self._signed(call, other), cancel)
+        except NotSignedIn as error:
+            raise refused(self.transport.called, other.secret, self.transport.clock.now()) or error from None
 
     def _token(self, cancel: Cancel | None) -> Token:
         try:

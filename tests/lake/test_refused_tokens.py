@@ -10,6 +10,8 @@ import pytest
 import requests
 
 from lab_datalake.demo.lake import DemoLake
+from lab_datalake.did import DID
+from lab_datalake.errors import NotSignedIn
 from lab_datalake.lake.spec import TokenFile
 from lab_datalake.lake.words import SignedOut
 from lab_datalake.rucio.secret import Secret
@@ -55,14 +57,17 @@ def test_there_is_nothing_to_read_in_a_token_of_rucios_own() -> None:
         ({"resource": "urn:rucio", "scope": "openid"}, "lacks the scope profile"),
     ],
 )
-def test_the_state_of_a_lake_says_why_rucio_refuses_a_token(
+def test_the_state_of_a_lake_and_every_question_say_why_rucio_refuses_a_token(
     demo_lake: DemoLake, make_lake: MakeLake, tmp_path: Path, *, asked: dict[str, str], words: str
 ) -> None:
     person = demo_lake.accounts["analyst"]
     form = {"client_id": "jupyter", "grant_type": "password", "username": person.username, "password": person.password}
     got = requests.post(f"{demo_lake.issuer}/token", data={**form, **asked}, timeout=30).json()
     (tmp_path / "token").write_text(got["access_token"])
-    state = make_lake(sign_in=TokenFile(tmp_path / "token"), account=None).state()
+    lake = make_lake(sign_in=TokenFile(tmp_path / "token"), account=None)
+    with pytest.raises(NotSignedIn, match=words):
+        lake.resolve(DID("lake", "zmumu.2024"))
+    state = lake.state()
     assert isinstance(state, SignedOut)
     assert words in state.message
     assert state.cure

@@ -10,8 +10,10 @@ from lab_datalake.errors import NotSignedIn
 from lab_datalake.rucio.secret import Secret
 from lab_datalake.rucio.sign_in.claims import Claims, claims_of
 
-_AUDIENCE = "rucio"
-_SCOPES = frozenset({"openid", "profile"})
+AUDIENCE = "rucio"
+SCOPES = frozenset({"openid", "profile"})
+"""What Rucio expects where its section [oidc] says nothing else."""
+
 _CLOCKS = "Ask the administrators to set the clocks of this machine, the provider and the lake; then sign in again."
 
 
@@ -30,13 +32,13 @@ def _reason(claims: Claims, now: float) -> tuple[str, str]:
         return f"by its clock it ended {_duration(now - claims.exp)} ago", _CLOCKS
     if begins is not None and begins > now + 1:
         return f"by its clock it begins in {_duration(begins - now)} only", _CLOCKS
-    if _AUDIENCE not in claims.audiences:
+    if AUDIENCE not in claims.audiences:
         audiences = " and ".join(f"“{one}”" for one in claims.audiences) or "nobody"
         return (
-            f"it is for {audiences}, and Rucio usually wants the audience “{_AUDIENCE}”",
+            f"it is for {audiences}, and Rucio usually wants the audience “{AUDIENCE}”",
             "Ask the administrator of this Jupyter to set the `audience` of the lake's `sign_in`, or of its `exchange`.",
         )
-    missing = " ".join(sorted(_SCOPES - set(claims.scopes)))
+    missing = " ".join(sorted(SCOPES - set(claims.scopes)))
     if missing:
         return (
             f"it lacks the scope {missing}, which Rucio usually wants",
