@@ -31,7 +31,8 @@ export function HoldingsList(props: {
   );
 }
 
-function heldText(
+/** What one cache has of the files that it was asked for; `files` are read through caches. */
+export function heldText(
   { asked, held }: AtCache,
   files: number,
   trans: TranslationBundle
