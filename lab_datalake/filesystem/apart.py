@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from lab_datalake.rucio.cancel import Cancel
 
@@ -20,6 +23,10 @@ _SMALL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_ME
 
 _WRITES_NOTHING = {"PYTHONDONTWRITEBYTECODE": "1"}
 """What may write little must not write half a compiled module, which everybody would import."""
+
+
+_WRITTEN = 65_536
+"""Bytes of the longest file that it may write: XRootD's client is shown tokens in a file that has no name."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,26 @@ def ask_apart(module: str, question: bytes, environ: Mapping[str, str], cancel: 
         deadline.cancel()
     cancel.heed()
     return Ended(process.returncode, answer)
+
+
+def answer_apart(work: Callable[[bytes], bytes]) -> NoReturn:
+    """Answer the question that this process was asked, and end it."""
+    # What libraries print must not stand in the answer.
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    answer = work(sys.stdin.buffer.read())
+    with os.fdopen(answers, "wb") as pipe:
+        pipe.write(answer)
+    # XRootD's client has threads that have been seen to crash when Python ends in order: it has no place in a server either.
+    os._exit(0)
+
+
+def bound(memory: int, seconds: int) -> None:
+    """Bound the process that this runs in: bytes of memory, seconds of the processor, no core, and no file of any length."""
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN, _WRITTEN))
 
 
 def _exchange(process: subprocess.Popen[bytes], question: bytes) -> bytes:

@@ -1,14 +1,11 @@
 """Asks caches what they hold, in a process of its own: reads a `CacheTask`, answers a list of `AtCache`, and ends.
 
-XRootD's client has threads that have been seen to crash when Python ends in order, so it has no place in a server.
 A cache marks what it has whole in its answer to `stat` (kXR_cachersp), from version 5.8 on; an older one does not tell.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
@@ -18,6 +15,7 @@ import msgspec
 from XRootD.client import FileSystem  # type: ignore[attr-defined]  # it names no public names
 from XRootD.client.flags import QueryCode
 
+from lab_datalake.filesystem.apart import answer_apart, bound
 from lab_datalake.filesystem.holdings import AtCache, CacheTask
 from lab_datalake.filesystem.hosts import Hosts
 from lab_datalake.filesystem.readers import host_of
@@ -34,17 +32,17 @@ _NOT_LET_IN = 3010
 """How a server says that we may not (kXR_NotAuthorized)."""
 
 _TELLS = (5, 8)
+_MEMORY = 500_000_000
+_SECONDS = 30
 _AT_ONCE = 16
 
 
-def main() -> None:
-    """Answer one task."""
-    task = msgspec.json.decode(sys.stdin.buffer.read(), type=CacheTask)
+def _answer(question: bytes) -> bytes:
+    bound(_MEMORY, _SECONDS)
+    task = msgspec.json.decode(question, type=CacheTask)
     asking = _Asking(task)
     told = [asking.told(host, list(urls)) for host, urls in groupby(sorted(task.urls, key=host_of), key=host_of)]
-    sys.stdout.buffer.write(msgspec.json.encode(told))
-    sys.stdout.buffer.flush()
-    os._exit(0)
+    return msgspec.json.encode(told)
 
 
 class _Status(Protocol):
@@ -110,4 +108,4 @@ class _Asking:
         return cast("_Server", FileSystem(f"root://{who}")), path  # type: ignore[no-untyped-call]
 
 
-main()
+answer_apart(_answer)

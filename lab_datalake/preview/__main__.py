@@ -7,15 +7,13 @@ given, without a secret in its environment, and unable to fill a disk.
 from __future__ import annotations
 
 import io
-import os
-import resource
-import sys
 from pathlib import Path
 
 import msgspec
 
 from lab_datalake.did import DID
 from lab_datalake.errors import DatalakeError, NoPreview
+from lab_datalake.filesystem.apart import answer_apart, bound
 from lab_datalake.filesystem.bytes_of import BytesOf
 from lab_datalake.filesystem.hosts import Hosts
 from lab_datalake.filesystem.readers import Readers
@@ -30,29 +28,10 @@ _BUFFER = 256 * 1024
 """Bytes read at once: few requests for headers, little in vain."""
 
 
-_WRITTEN = 65_536
-"""Bytes of the longest file that may be written: XRootD's client is shown tokens in a file that has no name."""
-
-
-def main() -> None:
-    """Answer one task."""
-    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
-    # What libraries print must not stand in the answer.
-    answers = os.dup(1)
-    os.dup2(2, 1)
-    _limit(task)
-    outcome = _outcome(task)
-    with os.fdopen(answers, "wb") as pipe:
-        pipe.write(outcome)
-    # XRootD's client has threads that have been seen to crash when Python ends in order.
-    os._exit(0)
-
-
-def _limit(task: Task) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (task.memory, task.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (task.seconds, task.seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN, _WRITTEN))
+def _answer(question: bytes) -> bytes:
+    task = msgspec.json.decode(question, type=Task)
+    bound(task.memory, task.seconds)
+    return _outcome(task)
 
 
 def _outcome(task: Task) -> bytes:
@@ -89,4 +68,4 @@ def _preview(task: Task) -> Preview:
     return Preview(format=kind, inside=task.wanted, sections=sections)
 
 
-main()
+answer_apart(_answer)
