@@ -104,31 +104,18 @@ async function widen(page) {
   await page.mouse.up();
 }
 
-/** Choose a theme, by its exact name. */
+/** Choose a theme, by its exact name, and wait until JupyterLab's splash is over. */
 async function theme(page, name) {
   await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
   await page.locator('.lm-Menu-item', { hasText: /^Theme$/ }).click();
   await page.locator('.lm-Menu-item', { hasText: new RegExp(`^${name}$`) }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-name', name);
   await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
 }
 
-/** Choose the dark theme. */
-async function dark(page) {
-  await theme(page, 'JupyterLab Dark');
-  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
-}
-
-/** Choose the dark theme of high contrast. */
-async function highContrast(page) {
-  await theme(page, 'JupyterLab Dark High Contrast');
-  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-name', 'JupyterLab Dark High Contrast');
-}
-
-/** Choose the light theme. */
-async function light(page) {
-  await theme(page, 'JupyterLab Light');
-  await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
-}
+const dark = page => theme(page, 'JupyterLab Dark');
+const highContrast = page => theme(page, 'JupyterLab Dark High Contrast');
+const light = page => theme(page, 'JupyterLab Light');
 
 /** Keep a screenshot as an artefact of the run: what is worth a picture also has to be open to everybody. */
 async function keep(page, name) {

@@ -126,7 +126,9 @@ test('the platform and everybody add code of their own, which comes first', asyn
     await attachedTo(panel)
       .getByRole('button', { name: `Insert code for ${variable}…` })
       .click();
-    return page.locator('.lm-Menu-itemLabel:visible');
+    const offered = page.locator('.lm-Menu-itemLabel:visible');
+    await expect(offered.getByText('Write Code of Your Own…')).toBeVisible(); // the kernel is asked first
+    return offered;
   };
   await (await offer('slow')).getByText('Write Code of Your Own…').click();
   const own = page.locator('.jp-LabDatalake-ownCode');
