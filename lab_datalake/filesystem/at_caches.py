@@ -90,7 +90,7 @@ class _Asking:
         if version is None:
             return AtCache(host=host, asked=len(urls), held=None, why="It does not tell its version.")
         if (int(version[1]), int(version[2])) < _TELLS:
-            why = f"It is XRootD {version[0].decode()}; they tell from version 5.8 on."
+            why = f"It is XRootD {version[0].decode()}; caches tell from version 5.8 on."
             return AtCache(host=host, asked=len(urls), held=None, why=why)
         return AtCache(host=host, asked=len(urls), held=0)
 

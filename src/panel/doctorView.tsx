@@ -2,9 +2,8 @@ import { Clipboard } from '@jupyterlab/apputils';
 import * as React from 'react';
 
 import { TextButton } from '../components/controls';
-import { Face } from '../components/face';
-import { FailureFace } from '../components/failureFace';
 import { FindingList } from '../components/findingList';
+import { RoundFace } from '../components/roundFace';
 import type { ViewProps } from './lakesView';
 import { useChanged } from './useChanged';
 
@@ -42,12 +41,7 @@ export function DoctorView({
           }}
         />
       </div>
-      {round.state === 'looking' ? (
-        <Face mood="loading" message={trans.__('Looking at everything…')} />
-      ) : null}
-      {round.state === 'broken' ? (
-        <FailureFace failure={round.failure} trans={trans} />
-      ) : null}
+      <RoundFace round={round} trans={trans} />
       <div role="status">
         {round.state === 'done' && wrong.length === 0
           ? trans.__('Nothing is wrong.')

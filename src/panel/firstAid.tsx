@@ -1,9 +1,8 @@
 import * as React from 'react';
 
 import { TextButton } from '../components/controls';
-import { Face } from '../components/face';
-import { FailureFace } from '../components/failureFace';
 import { FindingList } from '../components/findingList';
+import { RoundFace } from '../components/roundFace';
 import type { ViewProps } from './lakesView';
 import { useChanged } from './useChanged';
 
@@ -59,12 +58,7 @@ function Answer(props: FirstAidProps): React.JSX.Element | null {
   const findings = datalake.firstAid.allAt(lake, said);
   return (
     <>
-      {round.state === 'looking' ? (
-        <Face mood="loading" message={trans.__('Looking at everything…')} />
-      ) : null}
-      {round.state === 'broken' ? (
-        <FailureFace failure={round.failure} trans={trans} />
-      ) : null}
+      <RoundFace round={round} trans={trans} />
       {round.state === 'done' && findings.length === 0
         ? trans.__('The doctor finds nothing else that is wrong.')
         : null}

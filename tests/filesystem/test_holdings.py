@@ -59,7 +59,7 @@ def test_an_older_cache_says_that_it_does_not_tell(make_lake: MakeLake, demo_lak
         lake = behind(make_lake, relay.host, ZMUMU)
         files, (cache,) = told(lake, ZMUMU)
     assert (files, cache.asked, cache.held) == (4, 4, None)
-    assert re.fullmatch(r"It is XRootD 5\.\d\.\d; they tell from version 5\.8 on\.", cache.why)
+    assert re.fullmatch(r"It is XRootD 5\.\d\.\d; caches tell from version 5\.8 on\.", cache.why)
 
 
 def test_a_cache_that_is_away_is_no_failure_of_the_question(make_lake: MakeLake, demo_lake: DemoLake) -> None:
