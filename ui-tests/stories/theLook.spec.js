@@ -77,6 +77,17 @@ test('what is inside a file is seen: branches, a histogram, an image, a table', 
   const table = await lookAt(page, 'lake', 'hits.2024.0.parquet', 'Files');
   await expect(table.getByRole('table', { name: 'First rows' }).getByRole('row')).toHaveCount(21);
   await lab.keep(page, 'look-parquet');
+  const others = [
+    ['slowcontrol.run358031.csv', 'CSV', 'table'],
+    ['waveforms.run358031.h5', 'HDF5', 'table'],
+    ['alignment.2024.json', 'JSON', 'region']
+  ];
+  for (const [name, format, role] of others) {
+    const look = await lookAt(page, 'lake', name, 'Files');
+    await expect(look.getByText(`Format: ${format}`)).toBeVisible();
+    await expect(look.getByRole(role).first()).toBeVisible();
+    await lab.keep(page, `look-${format.toLowerCase()}`);
+  }
 });
 
 test('ten thousand files scroll, are narrowed and chosen, and are attached by the keyboard', async ({ page }) => {
